@@ -1,0 +1,27 @@
+"""Answers a question, and remembers province and programme for the next one."""
+
+from __future__ import annotations
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.base import AnSinhAction, answer_message, say_reply, understood
+from bot.messages import Outcome
+
+
+class ActionAnswerQuestion(AnSinhAction):
+    def name(self) -> str:
+        return "action_answer_question"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        understanding = understood(tracker)
+        found = answer_message(self.app, tracker, understanding)
+        say_reply(dispatcher, found.to_reply())
+        events: list[EventType] = [SlotSet("pending_question", understanding.text if found.province_needed else None)]
+        if found.program and found.outcome in (Outcome.ANSWERED, Outcome.CLARIFY):
+            events.append(SlotSet("program", found.program))
+        provinces = {entity["value"] for entity in understanding.entities if entity["entity"] == "province"}
+        if len(provinces) == 1:
+            events.append(SlotSet("province", provinces.pop()))
+        return events

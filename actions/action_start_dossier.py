@@ -1,0 +1,19 @@
+"""Begins a dossier look-up; a code in the very first message is taken at once."""
+
+from __future__ import annotations
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.base import AnSinhAction, clear
+from knowledge_base.patterns import dossier_key
+
+
+class ActionStartDossier(AnSinhAction):
+    def name(self) -> str:
+        return "action_start_dossier"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        text = tracker.latest_message.get("text") or ""
+        return [*clear("form_ended", "dossier_proof"), SlotSet("dossier_code", text if dossier_key(text) else None)]

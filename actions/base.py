@@ -1,0 +1,129 @@
+"""What all actions share: reading the turn, saying replies, and one place where errors end."""
+
+from __future__ import annotations
+
+import abc
+import asyncio
+from typing import Any
+
+import structlog
+from rasa_sdk import Action, FormValidationAction, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot import wiring
+from bot.answers import Answer, Question, answer, answer_aspect, answer_entry
+from bot.engine.client import understanding_from_parse
+from bot.errors import DatabaseUnavailable, EngineUnavailable
+from bot.handover import request_person
+from bot.interruptions import Interruption, interruption
+from bot.messages import Reply
+from bot.ports import Understanding
+from bot.wiring import App
+from knowledge_base.programs import Aspect, Program, Province
+
+log = structlog.get_logger(__name__)
+
+
+class AnSinhAction(Action, abc.ABC):
+    """An action over the use cases. rasa-sdk builds it without arguments; tests pass their own parts."""
+
+    def __init__(self, app: App | None = None) -> None:
+        self._app = app
+
+    @property
+    def app(self) -> App:
+        self._app = self._app or wiring.app()
+        return self._app
+
+    @abc.abstractmethod
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """Do the work; runs in a thread of its own."""
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Errors that pass by themselves make the engine drop the turn (it is tried again); others get an apology."""
+        try:
+            return await asyncio.to_thread(self.act, dispatcher, tracker)
+        except (DatabaseUnavailable, EngineUnavailable):
+            raise
+        except Exception as error:
+            log.exception("action failed", action=self.name(), error=type(error).__name__)
+            say(dispatcher, self.app, "utter_action_failed")
+            return []
+
+
+class AnSinhForm(FormValidationAction, abc.ABC):
+    """A form's answers, read one by one. A question, a wish for a person or a change of mind in between is dealt with here."""
+
+    finish_first: str
+
+    def __init__(self, app: App | None = None) -> None:
+        self._app = app
+
+    @property
+    def app(self) -> App:
+        self._app = self._app or wiring.app()
+        return self._app
+
+    def interrupted(self, dispatcher: CollectingDispatcher, tracker: Tracker, slot: str, readable: bool) -> dict[str, Any] | None:
+        """Slot changes when the message is no answer to the form's question, else None."""
+        understanding = understood(tracker)
+        match interruption(understanding, readable):
+            case Interruption.CANCEL:
+                return {slot: None, "requested_slot": None, "form_ended": "cancelled"}
+            case Interruption.PERSON:
+                with self.app.uow() as uow:
+                    request_person(uow, tracker.sender_id, f"Đang điền: {self.form_name()}")
+                return {slot: None, "requested_slot": None, "form_ended": "handover"}
+            case Interruption.QUESTION:
+                say_reply(dispatcher, answer_message(self.app, tracker, understanding).to_reply())
+                return {slot: None}
+            case Interruption.OTHER_FORM:
+                say(dispatcher, self.app, self.finish_first)
+                return {slot: None}
+            case _:
+                return None
+
+
+def understood(tracker: Tracker) -> Understanding:
+    """The model's reading of the latest message."""
+    return understanding_from_parse(tracker.latest_message.get("text") or "", tracker.latest_message)
+
+
+def message_key(tracker: Tracker) -> str:
+    """Identifies this resident turn: the same again after a crash."""
+    return f"{tracker.sender_id}:{(tracker.latest_message.get('metadata') or {}).get('message_id', '')}"
+
+
+def slot_entities(tracker: Tracker) -> dict[str, str]:
+    """What a tapped button carries."""
+    return {entity["entity"]: entity["value"] for entity in tracker.latest_message.get("entities") or ()}
+
+
+def answer_message(app: App, tracker: Tracker, understanding: Understanding) -> Answer:
+    """The answer to the latest message, with the province and programme of the conversation."""
+    province, program = tracker.get_slot("province"), tracker.get_slot("program")
+    said = [entity["value"] for entity in understanding.entities if entity["entity"] == "province"]
+    province = said[0] if len(set(said)) == 1 else province
+    question = Question(
+        understanding.text, app.today(), Province(province) if province else None, Program(program) if program in Program else None
+    )
+    library, chosen = app.shelf.current(), slot_entities(tracker)
+    if understanding.intent == "choose_entry" and (shown := answer_entry(question, chosen.get("entry_id", ""), library)):
+        return shown
+    if understanding.intent == "choose_aspect" and chosen.get("program") in Program and chosen.get("aspect") in Aspect:
+        return answer_aspect(question, Program(chosen["program"]), Aspect(chosen["aspect"]), library)
+    return answer(question, understanding, library)
+
+
+def say_reply(dispatcher: CollectingDispatcher, reply: Reply) -> None:
+    dispatcher.utter_message(json_message={"reply": reply.to_json()})
+
+
+def say(dispatcher: CollectingDispatcher, app: App, key: str, **values: object) -> None:
+    """Say a resident text with the buttons written beside it."""
+    say_reply(dispatcher, Reply(app.texts.get(key, **values), app.texts.buttons(key), meta={"key": key}))
+
+
+def clear(*slots: str) -> list[EventType]:
+    return [SlotSet(slot, None) for slot in slots]

@@ -1,0 +1,34 @@
+"""Reads the code and the second secret of a dossier look-up."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.base import AnSinhForm, say
+from bot.dossiers.lookup import read_proof
+from knowledge_base.patterns import dossier_key
+
+
+class ValidateDossierForm(AnSinhForm):
+    finish_first = "utter_dossier_finish_first"
+
+    def name(self) -> str:
+        return "validate_dossier_form"
+
+    async def validate_dossier_code(self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> dict[str, Any]:
+        return await self._take("dossier_code", dossier_key(value) or None, "utter_dossier_bad_code", dispatcher, tracker)
+
+    async def validate_dossier_proof(self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> dict[str, Any]:
+        return await self._take("dossier_proof", read_proof(value), "utter_dossier_bad_proof", dispatcher, tracker)
+
+    async def _take(self, slot: str, found: str | None, problem: str, dispatcher: CollectingDispatcher, tracker: Tracker) -> dict[str, Any]:
+        broken = await asyncio.to_thread(self.interrupted, dispatcher, tracker, slot, found is not None)
+        if broken is not None:
+            return broken
+        if found is None:
+            say(dispatcher, self.app, problem)
+        return {slot: found}

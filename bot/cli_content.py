@@ -1,0 +1,179 @@
+"""The commands about questions, knowledge, the model and case data; the bodies are in ``bot.commands``, imported when called."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+kb = typer.Typer(no_args_is_help=True, help="Kho kiến thức: kiểm tra, nạp, xuất, tìm.")
+evaluate = typer.Typer(no_args_is_help=True, help="Đo chất lượng hiểu và trả lời trên một tệp câu hỏi.")
+fleet = typer.Typer(no_args_is_help=True, help="Đội xe chuyển bệnh.")
+dossiers = typer.Typer(no_args_is_help=True, help="Hồ sơ nộp ở bộ phận Một cửa.")
+bench = typer.Typer(no_args_is_help=True, help="Đo tốc độ, so với một bên khác chạy trên cùng máy.")
+
+
+class ProvinceName(StrEnum):
+    """Provinces as ``knowledge_base.programs.Province`` (a test compares)."""
+
+    AN_GIANG = "an_giang"
+    BAC_NINH = "bac_ninh"
+
+
+Province = Annotated[ProvinceName | None, typer.Option(help="tỉnh của người hỏi")]
+Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="ngày mà câu trả lời phải đúng (mặc định: hôm nay)")]
+AsJson = Annotated[bool, typer.Option("--json", help="in ra JSON")]
+Questions = Annotated[Path, typer.Option("--questions", help="tệp JSONL các câu hỏi", exists=True, dir_okay=False)]
+Sample = Annotated[bool, typer.Option("--sample", help="nạp dữ liệu mẫu (được đánh dấu là mẫu ở mọi nơi)")]
+
+
+def register(cli: typer.Typer) -> None:
+    """Add these commands to the ``ansinh`` command."""
+    for name, group in (("kb", kb), ("eval", evaluate), ("fleet", fleet), ("dossiers", dossiers), ("bench", bench)):
+        cli.add_typer(group, name=name)
+    for command in (ask, chat, train, places):
+        cli.command()(command)
+
+
+def _settings() -> Settings:
+    from bot.settings import load_settings
+
+    return load_settings()
+
+
+def ask(
+    text: Annotated[str | None, typer.Argument(metavar="[CÂU HỎI]")] = None,
+    province: Province = None,
+    date: Day = None,
+    as_json: AsJson = False,
+    batch: Annotated[Path | None, typer.Option(help="tệp JSONL: mỗi dòng {id, text, province?, date?}", exists=True, dir_okay=False)] = None,
+    out: Annotated[Path | None, typer.Option(help="nơi ghi kết quả của --batch")] = None,
+) -> None:
+    """Hỏi một câu, hoặc cả tệp câu hỏi, không cần An Sinh đang chạy."""
+    from bot.commands import ask as command
+
+    if (text is None) == (batch is None):
+        raise typer.BadParameter("cần một câu hỏi, hoặc --batch VÀO.jsonl --out RA.jsonl")
+    if batch is not None:
+        if out is None:
+            raise typer.BadParameter("--batch cần --out RA.jsonl")
+        command.batch(_settings(), batch, out)
+    else:
+        command.one(_settings(), text or "", province.value if province else None, date.date() if date else None, as_json=as_json)
+
+
+def chat(province: Province = None) -> None:
+    """Trò chuyện trong cửa sổ dòng lệnh, với đầy đủ hội thoại (An Sinh phải đang chạy, nếu không sẽ tự chạy tạm)."""
+    from bot.commands import chat as command
+
+    command.chat(_settings(), province.value if province else None)
+
+
+def train(force: Annotated[bool, typer.Option("--force", help="huấn luyện lại dù dữ liệu không đổi")] = False) -> None:
+    """Huấn luyện mô hình ngôn ngữ từ nlu_data/, config.yml và bot/domain/."""
+    from bot.commands import train as command
+
+    command.train(_settings(), force=force)
+
+
+def places(text: Annotated[str, typer.Argument(metavar="CÂU")], as_json: AsJson = False) -> None:
+    """Tìm xã, phường, huyện, tỉnh (cũ và mới) được nhắc trong một câu."""
+    from bot.commands import places as command
+
+    command.show(text, as_json=as_json)
+
+
+@kb.command("check")
+def kb_check() -> None:
+    """Kiểm tra toàn bộ nội dung: số liệu, nguồn, hiệu lực, câu hỏi trùng, phần còn thiếu."""
+    from bot.commands import kb as command
+
+    command.check()
+
+
+@kb.command("sync")
+def kb_sync(replace: Annotated[bool, typer.Option("--replace", help="thay cả nội dung đã sửa trong cơ sở dữ liệu")] = False) -> None:
+    """Nạp knowledge_base/entries vào cơ sở dữ liệu."""
+    from bot.commands import kb as command
+
+    command.sync(_settings(), replace=replace)
+
+
+@kb.command("export")
+def kb_export(out: Annotated[Path, typer.Argument(metavar="TỆP.yml")]) -> None:
+    """Xuất nội dung đang có trong cơ sở dữ liệu ra YAML."""
+    from bot.commands import kb as command
+
+    command.export(_settings(), out)
+
+
+@kb.command("import")
+def kb_import(file: Annotated[Path, typer.Argument(metavar="TỆP.yml", exists=True, dir_okay=False)]) -> None:
+    """Nạp một tệp YAML vào cơ sở dữ liệu; sai một mục thì không nạp gì."""
+    from bot.commands import kb as command
+
+    command.load(_settings(), file)
+
+
+@kb.command("search")
+def kb_search(text: Annotated[str, typer.Argument(metavar="CÂU")], province: Province = None, date: Day = None, as_json: AsJson = False) -> None:
+    """Tìm mục kiến thức và cho biết từng tín hiệu góp bao nhiêu điểm."""
+    from bot.commands import kb as command
+
+    command.search(_settings(), text, province.value if province else None, date.date() if date else None, as_json=as_json)
+
+
+@evaluate.command("answers")
+def eval_answers(questions: Questions, as_json: AsJson = False, out: Annotated[Path | None, typer.Option(help="ghi JSON ra tệp này")] = None) -> None:
+    """Chấm câu trả lời: đúng chương trình, đúng khía cạnh, từ chối câu ngoài phạm vi; có dấu và không dấu."""
+    from bot.commands import evaluate as command
+
+    command.answers(_settings(), questions, as_json=as_json, out=out)
+
+
+@evaluate.command("nlu")
+def eval_nlu(questions: Questions, as_json: AsJson = False) -> None:
+    """Chấm riêng phần hiểu: ý định và chương trình mà mô hình đoán."""
+    from bot.commands import evaluate as command
+
+    command.nlu(_settings(), questions, as_json=as_json)
+
+
+@fleet.command("import")
+def fleet_import(sample: Sample = False, file: Annotated[Path | None, typer.Argument(metavar="[TỆP.csv]", exists=True, dir_okay=False)] = None) -> None:
+    """Nạp đội xe từ tệp CSV, hoặc đội xe mẫu (188 xe)."""
+    from bot.commands import cases as command
+
+    command.import_fleet(_settings(), file, sample=sample)
+
+
+@fleet.command("list")
+def fleet_list() -> None:
+    """Liệt kê xe theo xã."""
+    from bot.commands import cases as command
+
+    command.list_fleet(_settings())
+
+
+@dossiers.command("import")
+def dossiers_import(
+    sample: Sample = False, file: Annotated[Path | None, typer.Argument(metavar="[TỆP.csv]", exists=True, dir_okay=False)] = None
+) -> None:
+    """Nạp hồ sơ từ tệp CSV, hoặc hồ sơ mẫu."""
+    from bot.commands import cases as command
+
+    command.import_dossiers(_settings(), file, sample=sample)
+
+
+@bench.command("ask")
+def bench_ask(repeat: Annotated[int, typer.Option(min=1, help="số lượt")] = 200) -> None:
+    """Thời gian hiểu, tìm và trả lời một câu trong một tiến trình."""
+    from bot.commands import bench as command
+
+    command.ask(_settings(), repeat)

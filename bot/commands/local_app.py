@@ -1,0 +1,33 @@
+"""The parts for commands that need no running server: the database (embedded if none is configured) and the newest model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bot.commands.prepare import load_seed, migrate
+from bot.runtime.embedded import database
+from bot.settings import Settings
+from bot.wiring import App
+
+
+@contextmanager
+def local_app(settings: Settings, *, with_model: bool = True) -> Iterator[App]:
+    """An :class:`App` over the database, migrated and seeded; with the language model in this process when asked for.
+
+    Raises:
+        DatabaseUnavailable, ModelMissing: one line naming the cause.
+    """
+    with database(settings) as url:
+        migrate(url)
+        load_seed(url)
+        parser = None
+        if with_model:
+            from bot.engine.local import LocalParser
+
+            parser = LocalParser(settings.models_dir)
+        app = App(settings, url, parser=parser)
+        try:
+            yield app
+        finally:
+            app.database.dispose()

@@ -1,0 +1,12 @@
+"""The console's pages, one per file; ``register`` adds their routes."""
+
+from __future__ import annotations
+
+from bot.console.pages import ask, overview, vehicles, waiting
+from bot.console.services import Services
+
+
+def register(services: Services) -> None:
+    """Add every page of the table in ``bot.console.access``."""
+    for page in (overview, ask, vehicles, waiting):
+        page.register(services)

@@ -1,0 +1,101 @@
+"""The app process: web chat, console, webhooks and API as one ASGI application, with the worker inside."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import date, datetime
+from typing import Any
+
+import structlog
+from fastapi import FastAPI
+from nicegui import ui
+
+from bot import console
+from bot.answers import Answer
+from bot.channels import telegram, telegram_polling, web, zalo
+from bot.channels.telegram_send import build_bot, close_bot
+from bot.runtime import api
+from bot.runtime.jobs import make_queue, work
+from bot.runtime.poll_lock import PollLock
+from bot.runtime.senders import open_senders
+from bot.runtime.wakeups import Wakeups
+from bot.settings import Settings
+from bot.store.uow import SqlUnitOfWork
+from bot.turns import Intake
+from bot.wiring import App
+
+log = structlog.get_logger(__name__)
+
+
+class Services:
+    """What the pages need, over the composition root."""
+
+    def __init__(self, app: App, wakeups: Wakeups) -> None:
+        self._app, self.wakeups = app, wakeups
+        self.settings, self.texts = app.settings, app.texts
+
+    @property
+    def intake(self) -> Intake:
+        return self._app.intake
+
+    def uow(self) -> SqlUnitOfWork:
+        return self._app.uow()
+
+    def clock(self) -> datetime:
+        return self._app.clock()
+
+    def ask(self, text: str, province: str | None = None, on: date | None = None) -> Answer:
+        return self._app.ask(text, province, on)
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Build the application; ``settings`` must hold database address and secrets already."""
+    assert settings.database_url is not None and settings.secret_key is not None
+    app = App(settings, settings.database_url.get_secret_value())
+    wakeups = Wakeups(app.database_url)
+    bot = build_bot(settings) if settings.telegram_on else None
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            senders = await stack.enter_async_context(open_senders(app))
+            queue = make_queue(app, senders)
+            await stack.enter_async_context(queue.open_async())
+            tasks = [_kept(wakeups.listen(), "wakeups"), _kept(work(app, queue), "worker")]
+            if bot is not None:
+                stack.push_async_callback(close_bot, bot)
+                tasks.append(_kept(telegram_polling.run(settings, bot, app.intake, PollLock(app.database_url)), "telegram"))
+            stack.push_async_callback(_stop, tasks)
+            yield
+
+    asgi = FastAPI(title="An Sinh", version="0.1.0", lifespan=lifespan, redoc_url=None)
+    asgi.include_router(api.router(app))
+    if bot is not None:
+        asgi.include_router(telegram.router(settings, app.intake, bot))
+    if settings.zalo_on:
+        asgi.include_router(zalo.router(settings, app.intake))
+    services = Services(app, wakeups)
+    web.mount(asgi, services)
+    console.mount(asgi, services)
+    ui.run_with(asgi, storage_secret=settings.secret_key.get_secret_value(), **web.run_options(settings))
+    return asgi
+
+
+def _kept(work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
+    """A background task whose end by an error is written down."""
+    task = asyncio.create_task(work, name=name)
+    task.add_done_callback(_ended)
+    return task
+
+
+def _ended(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.error("background task ended", task=task.get_name(), error=type(error).__name__, reason=str(error)[:300])
+
+
+async def _stop(tasks: list[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,196 @@
+"""One resident message from storage to stored replies: the visible list of steps every channel goes through."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.danger import detect
+from bot.messages import Button, Channel, Incoming, Kind, Outcome, Reply
+from bot.ports import Clock, Engine, UnitOfWork
+from bot.records import Conversation, Inbound, Owner
+from bot.texts import Texts
+from knowledge_base.text import clean, fold
+
+LONGEST_TEXT = 2000
+# Channels that read the store themselves: storing a reply is delivering it.
+PULL_CHANNELS = frozenset({Channel.WEB, Channel.TERMINAL})
+WAKE_UP = "ansinh_outbound"
+COMMANDS = {"start": "greet", "help": None, "gapcanbo": "request_person", "hoso": "check_dossier", "xe": "request_vehicle"}
+COMMAND = re.compile(r"/([a-z_]+)(?:@\w+)?(?:\s.*)?", re.DOTALL)
+SILENT = frozenset({Kind.FOLLOW, Kind.UNFOLLOW})
+KIND_TEXTS = {
+    Kind.STICKER: "utter_kind_sticker",
+    Kind.IMAGE: "utter_kind_image",
+    Kind.AUDIO: "utter_kind_audio",
+    Kind.VIDEO: "utter_kind_other",
+    Kind.FILE: "utter_kind_file",
+    Kind.LOCATION: "utter_kind_location",
+    Kind.OTHER: "utter_kind_other",
+}
+
+
+class Intake:
+    """Takes events from channels: stored and deferred in one transaction, before the channel is told "received"."""
+
+    def __init__(self, uow: Callable[[], UnitOfWork], clock: Clock) -> None:
+        self._uow, self._clock = uow, clock
+
+    def receive(self, incoming: Incoming) -> bool:
+        """Store an event and defer its turn; False when this message id was received before.
+
+        Raises:
+            DatabaseUnavailable: nothing was stored; the channel must not acknowledge.
+        """
+        with self._uow() as uow:
+            conversation = uow.conversations.ensure(incoming.channel, incoming.external_id, incoming.display_name)
+            inbound_id = uow.inbox.add(conversation.id, replace(incoming, text=clean(incoming.text)))
+            if inbound_id is None:
+                return False
+            uow.conversations.touch(conversation.id, self._clock())
+            uow.jobs.defer_inbound(inbound_id, conversation.id)
+            uow.commit()
+            return True
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What goes to the engine: a typed text, or the fixed meaning of a button or command."""
+
+    text: str | None = None
+    intent: str | None = None
+    slots: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """Handles stored events; needs the unit of work, the engine, the texts and a clock."""
+
+    uow: Callable[[], UnitOfWork]
+    engine: Engine
+    texts: Texts
+    clock: Clock
+
+    def handle(self, inbound_id: int) -> None:
+        """Answer one stored event. Doing it again after a crash gives no second answer.
+
+        Raises:
+            EngineUnavailable: nothing was kept; try again later.
+        """
+        with self.uow() as uow:
+            inbound = uow.inbox.begin(inbound_id)
+            if inbound is None or inbound.handled_at is not None:
+                return
+            conversation = uow.conversations.get(inbound.conversation_id)
+            meaning_or_replies = self._before_engine(uow, inbound, conversation)
+            uow.commit()
+        if isinstance(meaning_or_replies, Meaning):
+            replies = self._engine_turn(meaning_or_replies, inbound, conversation)
+        else:
+            replies = meaning_or_replies
+        with self.uow() as uow:
+            store_replies(uow, conversation, replies, inbound_id)
+            uow.inbox.finish(inbound_id, self.clock(), _outcome(replies))
+            uow.commit()
+
+    def apologise(self, inbound_id: int) -> None:
+        """Tell the resident once that the answer will be late; the event stays to be handled."""
+        with self.uow() as uow:
+            inbound = uow.inbox.begin(inbound_id)
+            if inbound is None or inbound.handled_at is not None:
+                return
+            store_replies(uow, uow.conversations.get(inbound.conversation_id), [self._say("utter_engine_down")], inbound_id)
+            uow.commit()
+
+    def _before_engine(self, uow: UnitOfWork, inbound: Inbound, conversation: Conversation) -> Meaning | list[Reply]:
+        """Everything that needs no model, danger first."""
+        incoming = inbound.incoming
+        if incoming.kind is Kind.UNFOLLOW:
+            uow.conversations.mark_blocked(conversation.id, self.clock())
+            return []
+        if danger := detect(incoming.text):
+            uow.handovers.open(conversation.id, danger.label, urgent=True)
+            emergency = self._say(f"utter_emergency_{danger.value}")
+            text = f"{emergency.text}\n{self.texts.get('utter_emergency_reported')}"
+            return [replace(emergency, text=text, meta={"outcome": Outcome.EMERGENCY.value})]
+        if conversation.owner is Owner.STAFF:
+            return []
+        if incoming.kind is Kind.BUTTON:
+            return self._button(uow, conversation, incoming.button or "")
+        if incoming.kind is Kind.CONTACT:
+            return self._contact(incoming)
+        if incoming.kind is Kind.FOLLOW:
+            return Meaning(intent="greet")
+        if incoming.kind in KIND_TEXTS:
+            return [self._say(KIND_TEXTS[incoming.kind])]
+        return self._text(uow, conversation, incoming.text)
+
+    def _text(self, uow: UnitOfWork, conversation: Conversation, text: str) -> Meaning | list[Reply]:
+        if not any(character.isalnum() for character in text):
+            return [self._say("utter_empty")]
+        if len(text) > LONGEST_TEXT:
+            return [self._say("utter_too_long")]
+        if (command := COMMAND.fullmatch(text.strip())) and command[1] in COMMANDS:
+            intent = COMMANDS[command[1]]
+            return Meaning(intent=intent) if intent else [self._say("utter_help")]
+        for number, button in enumerate(uow.outbox.last_buttons(conversation.id), start=1):
+            if button.token and fold(text) in (fold(button.title), str(number)):
+                return self._button(uow, conversation, button.token)
+        return Meaning(text=text)
+
+    def _button(self, uow: UnitOfWork, conversation: Conversation, token: str) -> Meaning | list[Reply]:
+        """Only tokens minted for this conversation mean anything."""
+        found = uow.buttons.resolve(conversation.id, token)
+        if found is None:
+            return [self._say("utter_button_stale")]
+        meaning = found[1]
+        return Meaning(text=meaning.get("say"), intent=meaning.get("intent"), slots=meaning.get("slots"))
+
+    def _contact(self, incoming: Incoming) -> Meaning | list[Reply]:
+        """One's own number counts as typed; somebody else's card is never used."""
+        if incoming.contact is None or not incoming.contact.own:
+            return [self._say("utter_contact_not_own")]
+        return Meaning(text=incoming.contact.phone)
+
+    def _engine_turn(self, meaning: Meaning, inbound: Inbound, conversation: Conversation) -> list[Reply]:
+        return self.engine.turn(
+            conversation.engine_id,
+            text=meaning.text,
+            intent=meaning.intent,
+            slots=meaning.slots or {},
+            message_id=str(inbound.id),
+            retry=inbound.attempts > 1,
+        )
+
+    def _say(self, key: str) -> Reply:
+        return Reply(self.texts.get(key), self.texts.buttons(key), meta={"key": key})
+
+
+def store_replies(uow: UnitOfWork, conversation: Conversation, replies: list[Reply], inbound_id: int | None) -> list[int]:
+    """Store bot messages with their button tokens and, for push channels, their send jobs; all in the caller's transaction."""
+    stored = []
+    for reply in replies:
+        buttons = tuple(_with_token(uow, conversation, button) for button in reply.buttons)
+        delivered = conversation.channel in PULL_CHANNELS
+        outbound_id = uow.outbox.add(conversation.id, replace(reply, buttons=buttons), inbound_id, delivered=delivered)
+        if not delivered:
+            uow.jobs.defer_send(outbound_id, conversation.id)
+        stored.append(outbound_id)
+    if stored:
+        uow.notify(WAKE_UP, str(conversation.id))
+    return stored
+
+
+def _with_token(uow: UnitOfWork, conversation: Conversation, button: Button) -> Button:
+    """Choices get an opaque token; links, numbers to call and share requests need none."""
+    if button.url or button.phone or button.share:
+        return button
+    meaning = {"say": button.say, "intent": button.intent, "slots": button.slots}
+    return replace(button, token=uow.buttons.mint(conversation.id, button.title, meaning))
+
+
+def _outcome(replies: list[Reply]) -> str | None:
+    return next((str(reply.meta["outcome"]) for reply in replies if reply.meta.get("outcome")), None)
+
