@@ -27,15 +27,13 @@ class ActionSetProvince(AnSinhAction):
         if not pending:
             say(dispatcher, self.app, "utter_province_noted", province=province.label)
             return [SlotSet("province", province.value)]
-        program = tracker.get_slot("program")
-        question = Question(pending, self.app.today(), province, Program(program) if program in Program else None)
+        question = Question(pending, self.app.today(), province, Program.read(tracker.get_slot("program")))
         say_reply(dispatcher, answer(question, self.app.parser.parse(pending), self.app.shelf.current()).to_reply())
         return [SlotSet("province", province.value), SlotSet("pending_question", None)]
 
     def _province(self, tracker: Tracker) -> Province | None:
-        tapped = slot_entities(tracker).get("province")
-        if tapped in Province:
-            return Province(tapped)
+        if tapped := Province.read(slot_entities(tracker).get("province")):
+            return tapped
         text = tracker.latest_message.get("text") or ""
         found = self.app.places.province_of(text)
         if found is None:

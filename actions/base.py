@@ -60,6 +60,10 @@ class AnSinhForm(FormValidationAction, abc.ABC):
     def __init__(self, app: App | None = None) -> None:
         self._app = app
 
+    @abc.abstractmethod
+    def name(self) -> str:
+        """``validate_<form>``; abstract here so that rasa-sdk registers the forms only."""
+
     @property
     def app(self) -> App:
         self._app = self._app or wiring.app()
@@ -105,14 +109,13 @@ def answer_message(app: App, tracker: Tracker, understanding: Understanding) -> 
     province, program = tracker.get_slot("province"), tracker.get_slot("program")
     said = [entity["value"] for entity in understanding.entities if entity["entity"] == "province"]
     province = said[0] if len(set(said)) == 1 else province
-    question = Question(
-        understanding.text, app.today(), Province(province) if province else None, Program(program) if program in Program else None
-    )
+    question = Question(understanding.text, app.today(), Province.read(province), Program.read(program))
     library, chosen = app.shelf.current(), slot_entities(tracker)
     if understanding.intent == "choose_entry" and (shown := answer_entry(question, chosen.get("entry_id", ""), library)):
         return shown
-    if understanding.intent == "choose_aspect" and chosen.get("program") in Program and chosen.get("aspect") in Aspect:
-        return answer_aspect(question, Program(chosen["program"]), Aspect(chosen["aspect"]), library)
+    tapped, aspect = Program.read(chosen.get("program")), Aspect.read(chosen.get("aspect"))
+    if understanding.intent == "choose_aspect" and tapped and aspect:
+        return answer_aspect(question, tapped, aspect, library)
     return answer(question, understanding, library)
 
 

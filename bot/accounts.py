@@ -61,7 +61,7 @@ class Problem(StrEnum):
     TOO_LONG = "too_long"
     SAME_AS_NAME = "same_as_name"
     SAME_AS_OLD = "same_as_old"
-    WRONG_PASSWORD = "wrong_password"
+    WRONG_PASSWORD = "wrong_password"  # noqa: S105  (the name of a problem)
 
     @property
     def label(self) -> str:

@@ -61,6 +61,12 @@ class Settings(BaseSettings):
             return cls.model_fields[info.field_name].get_default()
         return value
 
+    @field_validator("zalo_bad_signature_status", mode="before")
+    @classmethod
+    def _number(cls, value: Any) -> Any:
+        """The environment holds text only."""
+        return int(value) if isinstance(value, str) and value.isdigit() else value
+
     @field_validator("listen")
     @classmethod
     def _host_and_port(cls, value: str) -> str:

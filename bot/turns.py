@@ -44,15 +44,19 @@ class Intake:
         Raises:
             DatabaseUnavailable: nothing was stored; the channel must not acknowledge.
         """
+        return self.store(incoming) is not None
+
+    def store(self, incoming: Incoming) -> int | None:
+        """As :meth:`receive`; the id of the stored event, or None for a duplicate."""
         with self._uow() as uow:
             conversation = uow.conversations.ensure(incoming.channel, incoming.external_id, incoming.display_name)
             inbound_id = uow.inbox.add(conversation.id, replace(incoming, text=clean(incoming.text)))
             if inbound_id is None:
-                return False
+                return None
             uow.conversations.touch(conversation.id, self._clock())
             uow.jobs.defer_inbound(inbound_id, conversation.id)
             uow.commit()
-            return True
+            return inbound_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,10 @@ class Places:
         if short != full and not short.isdigit():
             self._by_name[short].append(place)
 
+    def by_level(self, level: str) -> frozenset[Place]:
+        """All places of a level: commune, old_commune, old_district or province."""
+        return frozenset(place for places in self._by_name.values() for place in places if place.level == level)
+
     def find(self, text: str, *, loose: bool = False) -> list[Mention]:
         """Places named in a text, longest names first, without overlaps.
 

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Self
 
 
-class Program(StrEnum):
+class Slug(StrEnum):
+    """An enum whose values are read from outside."""
+
+    @classmethod
+    def read(cls, value: object) -> Self | None:
+        """The member of a slug, or None when there is none (Python 3.11 raises on ``value in Enum``)."""
+        return cls(value) if value in cls._value2member_map_ else None
+
+
+class Program(Slug):
     """A welfare programme. ``label`` is its everyday Vietnamese name."""
 
     TRO_GIUP_XA_HOI = "tro_giup_xa_hoi"
@@ -50,7 +60,7 @@ _PROGRAM_LABELS = {
 }
 
 
-class Aspect(StrEnum):
+class Aspect(Slug):
     """What about a programme is asked. ``label`` is the quick-reply title."""
 
     OVERVIEW = "overview"
@@ -83,7 +93,7 @@ _ASPECT_LABELS = {
 }
 
 
-class Province(StrEnum):
+class Province(Slug):
     """A province An Sinh serves. ``label`` is its official name since 2025-07-01 (Nghị quyết 202/2025/QH15)."""
 
     AN_GIANG = "an_giang"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import warnings
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from telegram import Bot, BotCommand, Update
@@ -93,7 +94,7 @@ class Poller:
             except InvalidToken:
                 log.error("telegram_token_refused", hint="check ANSINH_TELEGRAM_TOKEN and ANSINH_TELEGRAM_API_BASE")
                 await self._back_off()
-            except (TelegramError, DatabaseUnavailable) as error:
+            except Exception as error:  # whatever it is, residents wait: log its kind and go on
                 log.warning("telegram_polling_fault", error=type(error).__name__)
                 await self._back_off()
 
@@ -103,11 +104,28 @@ class Poller:
             await set_commands(self._bot)
             self._ready = True
             log.info("telegram_polling_started")
-        updates = await self._bot.get_updates(offset=self._offset, timeout=LONG_POLL, allowed_updates=ALLOWED_UPDATES)
-        for update in updates:
-            await self._store(update)
-            self._offset = update.update_id + 1
+        for update_id, update in await self._fetch():
+            if update is not None:
+                await self._store(update)
+            self._offset = update_id + 1
         self._pause = self._first_pause
+
+    async def _fetch(self) -> list[tuple[int, Update | None]]:
+        """The next updates; one the library cannot read is None, so that it is passed over instead of being asked for for ever."""
+        try:
+            updates = await self._bot.get_updates(offset=self._offset, timeout=LONG_POLL, allowed_updates=ALLOWED_UPDATES)
+        except TelegramError:
+            raise
+        except Exception as error:
+            log.error("telegram_update_unreadable", error=type(error).__name__)
+            return await self._fetch_raw()
+        return [(update.update_id, update) for update in updates]
+
+    async def _fetch_raw(self) -> list[tuple[int, Update | None]]:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the library would rather be asked through the method that has just failed
+            raw = await self._bot.do_api_request("getUpdates", api_kwargs={} if self._offset is None else {"offset": self._offset})
+        return [(update["update_id"], _readable(update, self._bot)) for update in raw]
 
     async def _store(self, update: Update) -> None:
         incoming = incoming_from(update)
@@ -138,6 +156,13 @@ class Poller:
     async def _back_off(self) -> None:
         await asyncio.sleep(self._pause)
         self._pause = min(self._pause * 2, LONGEST_PAUSE)
+
+
+def _readable(update: dict[str, Any], bot: Bot) -> Update | None:
+    try:
+        return Update.de_json(update, bot)
+    except Exception:
+        return None
 
 
 async def _insist(call: Callable[[], Awaitable[object]], what: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import warnings
 from dataclasses import replace
 from datetime import timedelta
@@ -50,6 +51,8 @@ def build_bot(settings: Settings) -> ExtBot[int]:
     if settings.telegram_token is None:
         raise ConfigurationError("ANSINH_TELEGRAM_TOKEN: needed for Telegram")
     quiet_http_logs()
+    for name in ("telegram.ext.ExtBot", "telegram.request.BaseRequest"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # their errors quote what they could not read: residents' messages
     base = settings.telegram_api_base.rstrip("/")
     request = HTTPXRequest(connection_pool_size=32, read_timeout=SEND_TIMEOUT, connect_timeout=SEND_TIMEOUT, pool_timeout=SEND_TIMEOUT)
     return ExtBot(

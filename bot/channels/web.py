@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request  # noqa: TC002
 from fastapi.responses import HTMLResponse, Response
 from nicegui import Client, app, ui
 from nicegui.translations import translations
 
 from bot.channels.web_limits import RateLimiter
 from bot.channels.web_page import ChatPage
-from bot.channels.web_session import ChatServices, ResidentTexts
 from bot.channels.web_view import STATIC_DIR, STATIC_URL, Node, add_head, box, serve_static, stylesheet
-from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from bot.channels.web_session import ChatServices, ResidentTexts
+    from bot.settings import Settings
 
 MESSAGES_PER_MINUTE = 20
 COOKIE_DAYS = 180
@@ -26,14 +29,15 @@ _ICON = STATIC_DIR / "icon.svg"
 
 def mount(api: FastAPI, services: ChatServices) -> None:
     """Register the chat page; ``ui.run_with(api, storage_secret=…, **run_options(settings))`` must follow."""
+    del api  # NiceGUI keeps its pages itself; the argument is that of every mount function
     limiter = RateLimiter(MESSAGES_PER_MINUTE, 60)
     texts = services.texts
     serve_static()
     _translate(texts)
     _error_pages(texts)
 
-    @ui.page("/", title="An Sinh", viewport=_VIEWPORT, reconnect_timeout=60, response_timeout=10)
-    async def chat(client: Client, request: Request) -> None:
+    @ui.page("/", title="An Sinh", viewport=_VIEWPORT, reconnect_timeout=60, response_timeout=10)  # type: ignore[untyped-decorator]
+    async def chat(client: Client) -> None:
         add_head(stylesheet(STATIC_DIR / "chat.css", STATIC_URL), _old_browser_style(texts))
         ui.add_body_html(f'<noscript><p class="no-script">{html.escape(texts.get("utter_web_no_script"))}</p></noscript>')
         await ChatPage(services, limiter, browser_id(services.clock()), client).build()
@@ -81,7 +85,7 @@ def _old_browser_style(texts: ResidentTexts) -> str:
 
 
 def _error_pages(texts: ResidentTexts) -> None:
-    @app.exception_handler(404)
+    @app.exception_handler(404)  # type: ignore[untyped-decorator]
     async def missing(request: Request, _: Exception) -> Response:
         words = html.escape(texts.get("utter_web_page_missing"))
         return HTMLResponse(_plain_page(f'<a href="{html.escape(_prefix(request.headers))}/">{words}</a>'), status_code=404)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
 from nicegui.element import Element
-from nicegui.events import GenericEventArguments
 
 from bot.channels.web_session import MAX_TEXT, ResidentTexts
 
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
 
-class Composer(Element, component="web_static/composer.js"):
+    from nicegui.events import GenericEventArguments
+
+
+class Composer(Element, component="web_static/composer.js"):  # type: ignore[call-arg, misc]
     """Enter sends, Shift+Enter makes a new line. ``on_say`` gets the message's id and its text as typed."""
 
     def __init__(self, texts: ResidentTexts, on_say: Callable[[str, str], Awaitable[None]]) -> None:

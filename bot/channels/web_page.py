@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from nicegui import Client, background_tasks
-from nicegui.element import Element
 
 from bot.channels.base import clean
 from bot.channels.web_composer import Composer
-from bot.channels.web_limits import RateLimiter
+from bot.channels.web_frame import greeting, header, log_area
 from bot.channels.web_session import HISTORY, MAX_TEXT, ChatServices, Line, Snapshot, choices, own_key, read, tapped, typed
 from bot.channels.web_view import Node, box, bubble, choice_row, typing
 from bot.errors import AnSinhError
-from bot.messages import Button, Incoming, Reply
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
+    from nicegui.element import Element
+
+    from bot.channels.web_limits import RateLimiter
+    from bot.messages import Button, Incoming
+
 
 log = logging.getLogger(__name__)
 
@@ -28,8 +35,6 @@ LOOK_AGAIN_IDLE = 15.0
 RETRY_AFTER = 3.0
 FIRST_READ_WITHIN = 2.0
 _RECENT = 20
-_EXAMPLES = 6
-_EMERGENCY = ("115", "113", "114", "111")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,36 +81,17 @@ class ChatPage:
 
     def _lay_out(self, *, new: bool) -> None:
         with box("div", "chat"):
-            self._header()
-            with box("main", "chat-main"):
-                age = "new" if new else "old"
-                scroller = box("div", "log", data_chat_log=age, tabindex="0", role="region", aria_label=self._text("log_label"))
-                with scroller, box("div", "column-of-chat"):
-                    self._lines = box("div", "lines", role="log", aria_live="polite")
-                    self._below = box("div", "below")
+            header(self._services.texts)
+            self._lines, self._below = log_area(self._services.texts, new=new)
             with box("footer", "chat-foot"):
                 self._composer = Composer(self._services.texts, self._say)
 
-    def _header(self) -> None:
-        with box("header", "chat-head"):
-            with box("div", "brand"):
-                Node("h1", "An Sinh")
-                Node("p", self._text("subtitle"))
-            with box("nav", "emergency", aria_label=self._text("emergency_label")):
-                Node("span", self._text("emergency_label"), "emergency-label", aria_hidden="true")
-                for number in _EMERGENCY:
-                    with box("a", "call", href=f"tel:{number}"):
-                        Node("strong", number)
-                        Node("span", self._text(f"call_{number}"))
-
     def _greet(self, *, with_examples: bool) -> None:
         """The greeting is part of the page, not of the conversation: it is not stored."""
-        examples = [self._text(f"example_{number}") for number in range(1, _EXAMPLES + 1)] if with_examples else []
-        reply = Reply(self._text("greeting"), buttons=tuple(Button(text, say=text) for text in examples))
-        line = Line(f"greeting:{self._client.id}", reply.text, self._services.clock(), reply)
+        reply = greeting(self._services.texts, with_examples=with_examples)
         with self._lines:
             Node("p", self._text("disclaimer"), "disclaimer")
-        self._append(line)
+        self._append(Line(f"greeting:{self._client.id}", reply.text, self._services.clock(), reply))
 
     async def _follow(self) -> None:
         await self._client.connected()
@@ -128,7 +114,7 @@ class ChatPage:
 
     async def _wakeup(self) -> None:
         """Return when something may have changed."""
-        waits = [asyncio.ensure_future(self._stir.wait())]
+        waits: list[asyncio.Future[bool]] = [asyncio.ensure_future(self._stir.wait())]
         if self._state.conversation_id is not None:
             timeout = LOOK_AGAIN_PENDING if self._state.pending_since else LOOK_AGAIN_IDLE
             waits.append(asyncio.ensure_future(self._services.wakeups.wait(self._state.conversation_id, timeout)))

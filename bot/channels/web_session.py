@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from bot.channels.base import Intake, clean
 from bot.messages import Button, Channel, Incoming, Kind, Reply
-from bot.ports import UnitOfWork
 from bot.records import Inbound, Outbound, Owner
-from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+    from datetime import datetime
+
+    from bot.ports import UnitOfWork
+    from bot.settings import Settings
 
 MAX_TEXT = 2_000
 """Characters of one web message; the page counts them, the server refuses more."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LOCAL_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -38,7 +41,8 @@ class Block:
 
 def blocks(text: str) -> tuple[Block, ...]:
     """The lines of a text in order; blank ones become a gap before the next."""
-    found, gap = [], False
+    found: list[Block] = []
+    gap = False
     for line in text.strip().split("\n"):
         if not line.strip():
             gap = bool(found)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nicegui import app, ui
-from nicegui.element import Element
 from nicegui.elements.mixins.text_element import TextElement
 
 from bot.channels.web_session import Line, ResidentTexts, links
 from bot.channels.web_text import Block, blocks, clock_time, day, phone_address, web_address
-from bot.messages import Button, Reply, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from nicegui.element import Element
+
+    from bot.messages import Button, Reply, Source
 
 STATIC_DIR = Path(__file__).parent / "web_static"
 STATIC_URL = "/assets/web"
@@ -28,7 +33,7 @@ def stylesheet(path: Path, url: str) -> str:
     return f'<link rel="stylesheet" href="{url}/{path.name}?{int(path.stat().st_mtime)}">'
 
 
-class Node(TextElement):
+class Node(TextElement):  # type: ignore[misc]
     """Any HTML element with plain text, classes and attributes."""
 
     def __init__(self, tag: str, text: str = "", classes: str = "", **attributes: str | bool) -> None:

@@ -61,7 +61,7 @@ def read_questions(source: Path) -> Iterator[dict[str, Any]]:
             raise ContentError("không phải JSON", place=place) from None
         if not isinstance(question, dict) or not isinstance(question.get("text"), str):
             raise ContentError('cần {"id": …, "text": "…"}', place=place)
-        if question.get("province") not in (None, *Province):
+        if question.get("province") not in (None, *(province.value for province in Province)):
             raise ContentError("province phải là an_giang hoặc bac_ninh", place=place)
         try:
             date.fromisoformat(question.get("date") or "2026-01-01")

@@ -69,7 +69,10 @@ def restore(settings: Settings, source: Path, *, force: bool) -> None:
         script = Path(folder) / "restore.sql"
         _unpack(source, script, url)
         _check_target(url, force=force)
-        _run(["psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--output=/dev/null", f"--file={script}"], url)
+        _run(
+            ["psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--output=/dev/null", f"--file={script}"],
+            url,
+        )
         migrate(url)
     print(f"Đã phục hồi từ {source}.")
 

@@ -91,7 +91,7 @@ def search(settings: Settings, text: str, province: str | None, on: date | None,
     """Print the best entries and what each signal gave."""
     with local_app(settings) as app:
         understanding = app.parser.parse(text)
-        programs = {name.removeprefix("ask_"): confidence for name, confidence in understanding.ranking if name.removeprefix("ask_") in Program}
+        programs = {name.removeprefix("ask_"): confidence for name, confidence in understanding.ranking if Program.read(name.removeprefix("ask_"))}
         aspects = {understanding.aspect: understanding.aspect_confidence} if understanding.aspect else {}
         where = Province(province) if province else None
         hits = app.shelf.current().index.search(text, on=on or app.today(), province=where, programs=programs, aspects=aspects)

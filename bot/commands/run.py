@@ -7,7 +7,6 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import FrameType
 
 from pydantic import SecretStr
 
@@ -122,7 +121,9 @@ def _welcome(settings: Settings, url: str, announce: Announce) -> None:
     finally:
         db.dispose()
     if password:
-        announce(f"  Tài khoản quản trị  {FIRST_ADMINISTRATOR}\n  Mật khẩu một lần    {password}   (chỉ hiện lần này; đăng nhập rồi đổi ngay)")
+        announce(
+            f"  Tài khoản quản trị  {FIRST_ADMINISTRATOR}\n  Mật khẩu một lần    {password}   (chỉ hiện lần này; đăng nhập rồi đổi ngay)"
+        )
     announce("Bấm Ctrl-C để dừng.")
 
 
@@ -143,7 +144,7 @@ _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 def _stopped_by_signals() -> Iterator[None]:
     """Make every stop signal unwind the block, so that what it opened is closed; being stopped is no error."""
 
-    def unwind(number: int, frame: FrameType | None) -> None:
+    def unwind(*_: object) -> None:
         raise KeyboardInterrupt
 
     before = {number: signal.signal(number, unwind) for number in _STOP_SIGNALS}

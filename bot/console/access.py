@@ -9,7 +9,7 @@ from bot.accounts import Role
 HOME = "/console"
 LOGIN = "/console/login"
 LOGOUT = "/console/logout"
-PASSWORD = "/console/password"
+CHANGE_PASSWORD = "/console/password"  # noqa: S105 (an address)
 STATIC = "/console/static"
 
 _EVERYBODY = frozenset(Role)

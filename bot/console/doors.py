@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.accounts import Account, AccountProblem, authenticate, change_password, close_session, open_session
-from bot.channels.base import BodyTooLarge, clean, read_body
+from bot.channels.base import BodyTooLargeError, clean, read_body
 from bot.channels.web_limits import RateLimiter
 from bot.console import access, html
 from bot.console.guard import STAFF, TOKEN
-from bot.console.services import Services
-from bot.console.session import LOGIN_COOKIE, csrf_fits, csrf_of, forget, login_token_fits, new_login_token, remember
+from bot.console.session import LOGIN_COOKIE, csrf_fits, csrf_of, forget, login_token_fits, new_login_token, remember, remember_login_token
 from bot.errors import AnSinhError
+
+if TYPE_CHECKING:
+    from bot.console.services import Services
 
 TRIES_PER_MINUTE = 20
 _MAX_FORM = 8_192
@@ -29,55 +32,79 @@ _BUSY = "Hệ thống đang bận. Chờ ít phút rồi thử lại."
 
 def router(services: Services) -> APIRouter:
     """Routes of the login, logout and password forms."""
-    routes = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
-    limiter = RateLimiter(TRIES_PER_MINUTE, 60)
-
-    @routes.get(access.LOGIN)
-    def login_form(next: str = access.HOME) -> Response:
-        return _login(services, target=access.safe_target(next))
-
-    @routes.post(access.LOGIN)
-    async def login(request: Request) -> Response:
-        form = await _form(request)
-        target, username = access.safe_target(form.get("next", "")), clean(form.get("username", ""), 64)
-        if not _same_site(request) or not login_token_fits(request.cookies.get(LOGIN_COOKIE, ""), form.get("csrf", "")):
-            return _login(services, 403, target=target, username=username, problem=_STALE)
-        if not limiter.allow(request.client.host if request.client else ""):
-            return _login(services, 429, target=target, username=username, problem=_TOO_MANY)
-        try:
-            token = await asyncio.to_thread(_sign_in, services, username, form.get("password", ""))
-        except AnSinhError:
-            return _login(services, 503, target=target, username=username, problem=_BUSY)
-        if token is None:
-            return _login(services, 401, target=target, username=username, problem=_WRONG)
-        return _enter(services, token, target)
-
-    @routes.post(access.LOGOUT)
-    async def logout(request: Request) -> Response:
-        form = await _form(request)
-        if not csrf_fits(request.scope["state"][TOKEN], form.get("csrf", "")):
-            return RedirectResponse(access.HOME, status_code=303)
-        await asyncio.to_thread(_sign_out, services, request.scope["state"][TOKEN])
-        response = RedirectResponse(access.LOGIN, status_code=303)
-        forget(response, services.settings)
-        return response
-
-    @routes.get(access.PASSWORD)
-    def password_form(request: Request) -> Response:
-        return _password(request)
-
-    @routes.post(access.PASSWORD)
-    async def password(request: Request) -> Response:
-        return await _change(services, request, await _form(request))
-
+    doors = Doors(services)
+    routes = APIRouter(include_in_schema=False)
+    for method, path, handler in (
+        ("GET", access.LOGIN, doors.login_form),
+        ("POST", access.LOGIN, doors.login),
+        ("POST", access.LOGOUT, doors.logout),
+        ("GET", access.CHANGE_PASSWORD, doors.password_form),
+        ("POST", access.CHANGE_PASSWORD, doors.password),
+    ):
+        routes.add_api_route(path, handler, methods=[method], response_class=HTMLResponse, response_model=None)
     return routes
 
 
+class Doors:
+    """The forms' handlers. Those behind the guard find account and session token in the request's state."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._limiter = RateLimiter(TRIES_PER_MINUTE, 60)
+
+    def login_form(self, request: Request) -> Response:
+        return _login(self._services, target=access.safe_target(request.query_params.get("next", "")))
+
+    async def login(self, request: Request) -> Response:
+        form = await _form(request)
+        target, username = access.safe_target(form.get("next", "")), clean(form.get("username", ""), 64)
+
+        def again(status: int, problem: str) -> Response:
+            return _login(self._services, status, target=target, username=username, problem=problem)
+
+        if not _same_site(request) or not login_token_fits(request.cookies.get(LOGIN_COOKIE, ""), form.get("csrf", "")):
+            return again(403, _STALE)
+        if not self._limiter.allow(request.client.host if request.client else ""):
+            return again(429, _TOO_MANY)
+        try:
+            token = await asyncio.to_thread(_sign_in, self._services, username, form.get("password", ""))
+        except AnSinhError:
+            return again(503, _BUSY)
+        return _enter(self._services, token, target) if token else again(401, _WRONG)
+
+    async def logout(self, request: Request) -> Response:
+        form = await _form(request)
+        token = request.scope["state"][TOKEN]
+        if not csrf_fits(token, form.get("csrf", "")):
+            return RedirectResponse(access.HOME, status_code=303)
+        await asyncio.to_thread(_sign_out, self._services, token)
+        response = RedirectResponse(access.LOGIN, status_code=303)
+        forget(response, self._services.settings)
+        return response
+
+    def password_form(self, request: Request) -> Response:
+        return _password(request)
+
+    async def password(self, request: Request) -> Response:
+        form = await _form(request)
+        account: Account = request.scope["state"][STAFF]
+        if not _same_site(request) or not csrf_fits(request.scope["state"][TOKEN], form.get("csrf", "")):
+            return _password(request, 403, _STALE)
+        if form.get("new", "") != form.get("again", ""):
+            return _password(request, 422, _DIFFERENT)
+        try:
+            token = await asyncio.to_thread(_new_password, self._services, account.username, form.get("old", ""), form.get("new", ""))
+        except AccountProblem as refused:
+            return _password(request, 422, refused.problem.label)
+        except AnSinhError:
+            return _password(request, 503, _BUSY)
+        return _enter(self._services, token, access.HOME)
+
+
 def _login(services: Services, status: int = 200, *, target: str, username: str = "", problem: str = "") -> Response:
-    response = HTMLResponse(status_code=status)
-    csrf = new_login_token(response, services.settings)
-    response.body = html.login_page(csrf, target=target, username=username, problem=problem).encode()
-    response.headers["Content-Length"] = str(len(response.body))
+    token = new_login_token()
+    response = HTMLResponse(html.login_page(token, target=target, username=username, problem=problem), status_code=status)
+    remember_login_token(response, services.settings, token)
     return response
 
 
@@ -85,21 +112,6 @@ def _password(request: Request, status: int = 200, problem: str = "") -> Respons
     account: Account = request.scope["state"][STAFF]
     page = html.password_page(csrf_of(request.scope["state"][TOKEN]), account.username, forced=account.must_change, problem=problem)
     return HTMLResponse(page, status_code=status)
-
-
-async def _change(services: Services, request: Request, form: dict[str, str]) -> Response:
-    account: Account = request.scope["state"][STAFF]
-    if not _same_site(request) or not csrf_fits(request.scope["state"][TOKEN], form.get("csrf", "")):
-        return _password(request, 403, _STALE)
-    if form.get("new", "") != form.get("again", ""):
-        return _password(request, 422, _DIFFERENT)
-    try:
-        token = await asyncio.to_thread(_new_password, services, account.username, form.get("old", ""), form.get("new", ""))
-    except AccountProblem as refused:
-        return _password(request, 422, refused.problem.label)
-    except AnSinhError:
-        return _password(request, 503, _BUSY)
-    return _enter(services, token, access.HOME)
 
 
 def _enter(services: Services, token: str, target: str) -> Response:
@@ -139,6 +151,6 @@ async def _form(request: Request) -> dict[str, str]:
     try:
         body = await read_body(request.stream(), _MAX_FORM)
         fields = parse_qs(body.decode("utf-8"), keep_blank_values=True, max_num_fields=20)
-    except (BodyTooLarge, UnicodeDecodeError, ValueError):
+    except (BodyTooLargeError, UnicodeDecodeError, ValueError):
         return {}
     return {name: values[0] for name, values in fields.items()}

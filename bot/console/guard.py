@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, RedirectResponse, Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.accounts import Account
 from bot.console import access, html
-from bot.console.services import Services
 from bot.console.session import SESSION_COOKIE, signed_in
 from bot.errors import AnSinhError
 
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from bot.accounts import Account
+    from bot.console.services import Services
+
 STAFF = "console_staff"
-TOKEN = "console_token"
+TOKEN = "console_token"  # noqa: S105 (a name)
 
 
 class ConsoleGuard:
@@ -53,10 +57,10 @@ class ConsoleGuard:
 
 
 def _refusal_for(account: Account, path: str) -> Response | None:
-    if path in (access.PASSWORD, access.LOGOUT):
+    if path in (access.CHANGE_PASSWORD, access.LOGOUT):
         return None
     if account.must_change:
-        return RedirectResponse(access.PASSWORD, status_code=303)
+        return RedirectResponse(access.CHANGE_PASSWORD, status_code=303)
     if not access.may_open(account.role, path):
         return HTMLResponse(html.forbidden_page(), status_code=403 if access.page_of(path) else 404)
     return None

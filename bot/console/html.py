@@ -30,9 +30,10 @@ def password_page(csrf: str, username: str, *, forced: bool, problem: str = "") 
     return _page(
         "Đổi mật khẩu",
         f"""<h1>Đổi mật khẩu</h1>{why}
-{_problem(problem)}<form method="post" action="{access.PASSWORD}">
+{_problem(problem)}<form method="post" action="{access.CHANGE_PASSWORD}">
 {_hidden("csrf", csrf)}
-<input class="for-password-keepers" type="text" autocomplete="username" value="{escape(username)}" readonly tabindex="-1" aria-hidden="true">
+<input class="for-password-keepers" type="text" autocomplete="username" value="{escape(username)}"
+ readonly tabindex="-1" aria-hidden="true">
 {_field("old", "Mật khẩu đang dùng", kind="password", autocomplete="current-password", focus=True)}
 {_field("new", f"Mật khẩu mới (ít nhất {MIN_PASSWORD} ký tự)", kind="password", autocomplete="new-password")}
 {_field("again", "Nhập lại mật khẩu mới", kind="password", autocomplete="new-password")}

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from fastapi import Request
+from fastapi import Request  # noqa: TC002
 from nicegui import Client, ui
 
 from bot.accounts import Account
 from bot.channels.web_view import STATIC_DIR, STATIC_URL, Node, add_head, box, stylesheet
 from bot.console import access
 from bot.console.guard import STAFF, TOKEN
-from bot.console.services import Services
 from bot.console.session import csrf_of, signed_in
 from bot.errors import AnSinhError, NotAllowed
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from bot.console.services import Services
 
 log = logging.getLogger(__name__)
 
@@ -37,12 +41,12 @@ class Visit:
     client: Client
 
     async def still_allowed(self) -> bool:
-        """Check the session again, as every refresh and action must; otherwise the browser goes to the login form."""
-        try:
-            account = await asyncio.to_thread(signed_in, self.services, self.token)
-        except AnSinhError:
-            ui.notify(TROUBLE, type="warning")
-            return False
+        """Check the session again, as every refresh and action must; otherwise the browser goes to the login form.
+
+        Raises:
+            AnSinhError: the store cannot be asked.
+        """
+        account = await asyncio.to_thread(signed_in, self.services, self.token)
         if account is not None and not account.must_change and account.role in self.page.roles:
             return True
         self.client.open(f"{access.LOGIN}?next={self.page.path}")
@@ -75,7 +79,8 @@ def frame(current: Visit) -> None:
         _menu(current)
     with ui.header(wrap=False).classes("console-head"):
         ui.button(icon="menu", on_click=drawer.toggle).props('flat round color=white aria-label="Mở hoặc đóng danh mục"')
-        Node("span", "An Sinh · Trang cán bộ", "console-brand")
+        with Node("strong", "An Sinh", "console-brand"):
+            Node("span", " · Trang cán bộ")
         with box("div", "who"):
             Node("strong", current.account.display_name or current.account.username)
             Node("span", current.account.role.label)
@@ -89,11 +94,10 @@ def refreshing(current: Visit, refresh: Callable[[], Awaitable[None]], seconds: 
     notice.set_visibility(False)
 
     async def once() -> None:
-        if not await current.still_allowed():
-            return
         try:
-            await refresh()
-            notice.set_visibility(False)
+            if await current.still_allowed():
+                await refresh()
+                notice.set_visibility(False)
         except AnSinhError as error:
             log.warning("console page %s not refreshed: %s", current.page.path, type(error).__name__)
             notice.set_text(TROUBLE)
@@ -122,7 +126,7 @@ def _menu(current: Visit) -> None:
             if page == current.page:
                 item.props["aria-current"] = "page"
     with box("nav", "menu-list menu-end", aria_label="Tài khoản"):
-        Node("a", "Đổi mật khẩu", "menu-item", href=access.PASSWORD)
+        Node("a", "Đổi mật khẩu", "menu-item", href=access.CHANGE_PASSWORD)
 
 
 def _sign_out(current: Visit) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from fastapi import FastAPI
+from typing import TYPE_CHECKING
+
 from starlette.staticfiles import StaticFiles
 
 from bot.channels.web_view import serve_static
 from bot.console import access, doors, pages
 from bot.console.guard import ConsoleGuard
 from bot.console.layout import CONSOLE_STATIC
-from bot.console.services import Services
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from bot.console.services import Services
 
 
 def mount(api: FastAPI, services: Services) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
-from bot.channels.web_session import ResidentTexts
-from bot.ports import UnitOfWork
-from bot.settings import Settings
-
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from bot.answers import Answer
+    from bot.channels.web_session import ResidentTexts
+    from bot.ports import UnitOfWork
+    from bot.settings import Settings
 
 
 class Services(Protocol):

@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-
-from fastapi import Response
+from typing import TYPE_CHECKING
 
 from bot.accounts import SESSION_LASTS, Account, session_account
 from bot.channels.base import same_secret
-from bot.console.services import Services
-from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from fastapi import Response
+
+    from bot.console.services import Services
+    from bot.settings import Settings
 
 SESSION_COOKIE = "ansinh_console"
 LOGIN_COOKIE = "ansinh_login"
@@ -39,11 +42,13 @@ def forget(response: Response, settings: Settings) -> None:
     response.delete_cookie(SESSION_COOKIE, path=_PATH, httponly=True, samesite="lax", secure=is_https(settings))
 
 
-def new_login_token(response: Response, settings: Settings) -> str:
+def new_login_token() -> str:
     """A fresh value for the login form, kept in a cookie too: another site can set neither to match the other."""
-    token = secrets.token_urlsafe(24)
+    return secrets.token_urlsafe(24)
+
+
+def remember_login_token(response: Response, settings: Settings, token: str) -> None:
     response.set_cookie(LOGIN_COOKIE, token, max_age=3600, path=_PATH, httponly=True, samesite="strict", secure=is_https(settings))
-    return token
 
 
 def login_token_fits(cookie: str, given: str) -> bool:

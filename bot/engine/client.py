@@ -88,12 +88,12 @@ def understanding_from_parse(text: str, data: dict[str, Any]) -> Understanding:
     intent = data.get("intent") or {}
     aspect = data.get("aspect") or {}
     name = intent.get("name") or "nlu_fallback"
-    program = name.removeprefix("ask_")
+    program = Program.read(name.removeprefix("ask_"))
     return Understanding(
         text=text,
         intent=name,
         confidence=float(intent.get("confidence") or 0.0),
-        program=program if program in Program else None,
+        program=program.value if program else None,
         aspect=aspect.get("name"),
         aspect_confidence=float(aspect.get("confidence") or 0.0),
         matter=(data.get("matter") or {}).get("name"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-from datetime import date
+import datetime as dt
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, HTTPException, Response
@@ -26,7 +26,7 @@ class AskBody(BaseModel):
     text: str = Field(min_length=1, max_length=2000)
     id: str | None = Field(None, max_length=200)
     province: Literal["an_giang", "bac_ninh"] | None = None
-    date: date | None = None
+    date: dt.date | None = None
 
 
 class Metrics:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import date, datetime
 from typing import Any
@@ -27,6 +27,8 @@ from bot.turns import Intake
 from bot.wiring import App
 
 log = structlog.get_logger(__name__)
+
+RESTART_SECONDS = 2.0
 
 
 class Services:
@@ -63,10 +65,12 @@ def create_app(settings: Settings) -> FastAPI:
             senders = await stack.enter_async_context(open_senders(app))
             queue = make_queue(app, senders)
             await stack.enter_async_context(queue.open_async())
-            tasks = [_kept(wakeups.listen(), "wakeups"), _kept(work(app, queue), "worker")]
+            tasks = [_kept(wakeups.listen, "wakeups"), _kept(lambda: work(app, queue), "worker")]
             if bot is not None:
                 stack.push_async_callback(close_bot, bot)
-                tasks.append(_kept(telegram_polling.run(settings, bot, app.intake, PollLock(app.database_url)), "telegram"))
+                lock = PollLock(app.database_url)
+                stack.callback(lock.release)
+                tasks.append(_kept(lambda: telegram_polling.run(settings, bot, app.intake, lock), "telegram"))
             stack.push_async_callback(_stop, tasks)
             yield
 
@@ -83,16 +87,19 @@ def create_app(settings: Settings) -> FastAPI:
     return asgi
 
 
-def _kept(work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
-    """A background task whose end by an error is written down."""
-    task = asyncio.create_task(work, name=name)
-    task.add_done_callback(_ended)
-    return task
+def _kept(begin: Callable[[], Coroutine[Any, Any, None]], name: str) -> asyncio.Task[None]:
+    """A background task that is begun again when an error ends it (the database may be away for a moment)."""
+    return asyncio.create_task(_again_and_again(begin, name), name=name)
 
 
-def _ended(task: asyncio.Task[None]) -> None:
-    if not task.cancelled() and (error := task.exception()) is not None:
-        log.error("background task ended", task=task.get_name(), error=type(error).__name__, reason=str(error)[:300])
+async def _again_and_again(begin: Callable[[], Coroutine[Any, Any, None]], name: str) -> None:
+    while True:
+        try:
+            await begin()
+            return
+        except Exception as error:
+            log.error("background task failed, begun again", task=name, error=type(error).__name__, reason=" ".join(str(error).split())[:300])
+            await asyncio.sleep(RESTART_SECONDS)
 
 
 async def _stop(tasks: list[asyncio.Task[None]]) -> None:

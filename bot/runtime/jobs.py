@@ -133,7 +133,7 @@ async def work(app: App, queue: procrastinate.App) -> None:
     rescue = asyncio.create_task(_rescue(queue))
     try:
         await queue.run_worker_async(
-            queues=QUEUES,
+            queues=list(QUEUES),
             concurrency=app.settings.worker_concurrency,
             install_signal_handlers=False,
             listen_notify=True,

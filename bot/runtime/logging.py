@@ -11,7 +11,18 @@ from typing import Any
 import structlog
 
 # Libraries whose lines hold addresses with tokens, or a line for every request.
-QUIET = ("httpx", "httpcore", "telegram", "apscheduler", "procrastinate", "sanic.access", "uvicorn.access", "urllib3", "asyncio", "openfisca")
+QUIET = (
+    "httpx",
+    "httpcore",
+    "telegram",
+    "apscheduler",
+    "procrastinate",
+    "sanic.access",
+    "uvicorn.access",
+    "urllib3",
+    "asyncio",
+    "openfisca",
+)
 # Keys under which somebody could log what a resident wrote.
 _TEXT_KEYS = frozenset({"text", "message", "reply", "payload", "body", "question", "answer", "utterance"})
 _CCCD = re.compile(r"(?<![\w.-])\d{12}(?![\w-])")

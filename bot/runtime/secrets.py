@@ -49,7 +49,7 @@ def _create(path: Path) -> None:
         except FileExistsError:
             pass
     finally:
-        os.unlink(temporary)
+        Path(temporary).unlink()
 
 
 def _read(path: Path) -> dict[str, str]:

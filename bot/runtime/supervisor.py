@@ -120,7 +120,7 @@ class Child:
         self.quick_deaths = self.quick_deaths + 1 if lived < self._timing.quick_death else 1
         if self.quick_deaths > self._timing.quick_deaths_allowed:
             raise ChildFailed(f"{self.spec.title} ({self.spec.name}) chết {self.quick_deaths} lần liên tiếp: {self.last_words()}")
-        wait = min(self._timing.first_wait * 2 ** (self.quick_deaths - 1), self._timing.longest_wait)
+        wait = min(self._timing.first_wait * 2.0 ** (self.quick_deaths - 1), self._timing.longest_wait)
         self.start_again_at = time.monotonic() + wait
         return wait
 
@@ -243,7 +243,9 @@ class Supervisor:
                 self._announce(f"{child.spec.title} sẵn sàng ({time.monotonic() - started:.0f} giây)")
                 return
             if time.monotonic() > deadline:
-                raise ChildFailed(f"{child.spec.title} ({child.spec.name}) chưa sẵn sàng sau {child.spec.start_seconds:.0f} giây: {child.last_words()}")
+                raise ChildFailed(
+                    f"{child.spec.title} ({child.spec.name}) chưa sẵn sàng sau {child.spec.start_seconds:.0f} giây: {child.last_words()}"
+                )
             time.sleep(self._timing.poll)
 
     def _check_health(self) -> None:

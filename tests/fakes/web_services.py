@@ -76,7 +76,7 @@ class FakeWakeups:
     def __init__(self) -> None:
         self._waiting: dict[UUID, list[tuple[asyncio.AbstractEventLoop, asyncio.Event]]] = {}
 
-    async def wait(self, conversation_id: UUID, timeout: float) -> bool:
+    async def wait(self, conversation_id: UUID, timeout: float) -> bool:  # noqa: ASYNC109
         entry = (asyncio.get_running_loop(), asyncio.Event())
         self._waiting.setdefault(conversation_id, []).append(entry)
         try:
@@ -158,8 +158,8 @@ def _requests() -> list[TransportRequest]:
         commune_code="30307", wanted_at=base + timedelta(days=1), reference="XE-ABC-234", created_at=base,
     )  # fmt: skip
     second = TransportRequest(
-        "k2", "Người bệnh <b>B</b>", "0900 000 002", "an_giang", "ấp thử, xã Vĩnh Gia", "Trung tâm y tế", "chiều thứ hai", Posture.SIT, False,
-        state=RequestState.ASSIGNED, reference="XE-DEF-567", created_at=base + timedelta(hours=2),
+        "k2", "Người bệnh <b>B</b>", "0900 000 002", "an_giang", "ấp thử, xã Vĩnh Gia", "Trung tâm y tế", "chiều thứ hai", Posture.SIT,
+        False, state=RequestState.ASSIGNED, reference="XE-DEF-567", created_at=base + timedelta(hours=2),
     )  # fmt: skip
     return [first, second]
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import copy
 import threading
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID, uuid4
 
 from bot.errors import DatabaseUnavailable
-from bot.handover import Handover
 from bot.messages import Button, Channel, Incoming, Reply
 from bot.records import Conversation, Inbound, Outbound, Owner, SendState
-from bot.transport.model import TransportRequest, Vehicle
-from knowledge_base.entries import Entry
 from tests.support.fake_accounts import FakeAccounts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.handover import Handover
+    from bot.transport.model import TransportRequest, Vehicle
+    from knowledge_base.entries import Entry
 
 
 def now() -> datetime:
@@ -166,6 +169,9 @@ class FakeStore:
         self.state = State()
         self.lock = threading.RLock()
         self.down = False
+
+    def copied(self) -> State:
+        return copy.deepcopy(self.state)
 
     def uow(self) -> Any:
         """A unit of work; typed loosely, since it offers only what the pages use."""

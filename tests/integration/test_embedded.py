@@ -217,8 +217,9 @@ def test_unreachable_server_is_one_line_without_the_password() -> None:
 
 @pytest.mark.parametrize("url", ["postgresql://an:mat@khau@db/x", "postgresql://an:matkhau:5/x", "mysql://khau", "not an address"])
 def test_address_that_cannot_be_understood_names_the_variable_and_nothing_secret(url: str) -> None:
-    with pytest.raises(ConfigurationError, match="ANSINH_DATABASE_URL") as caught, database(
-        load_settings(_env_file=None, database_url=SecretStr(url))
+    with (
+        pytest.raises(ConfigurationError, match="ANSINH_DATABASE_URL") as caught,
+        database(load_settings(_env_file=None, database_url=SecretStr(url))),
     ):
         pass
     assert "khau" not in str(caught.value)

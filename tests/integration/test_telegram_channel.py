@@ -266,6 +266,20 @@ async def test_one_update_nothing_can_store_does_not_hold_up_the_others(
     assert intake.texts == ["lành"]
 
 
+async def test_an_update_the_library_cannot_read_is_passed_over(
+    double: TelegramDouble, bot: ExtBot[int], intake: FakeIntake, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    person = double.person()
+    person.say("trước")
+    double.push("message", {"text": "Bí mật của bác"}, 555)
+    person.say("sau")
+    async with polling(bot, intake):
+        await until(lambda: len(intake.received) == 2)
+        await until(lambda: any(call.params.get("offset") == "1003" for call in double.called("getUpdates")))
+    assert intake.texts == ["trước", "sau"]
+    assert "Bí mật" not in caplog.text + "".join(capsys.readouterr())
+
+
 async def test_taps_are_acknowledged_when_polling(double: TelegramDouble, bot: ExtBot[int], intake: FakeIntake) -> None:
     person = double.person()
     person.started = True

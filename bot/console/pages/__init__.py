@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bot.console.pages import ask, overview, vehicles, waiting
-from bot.console.services import Services
+
+if TYPE_CHECKING:
+    from bot.console.services import Services
 
 
 def register(services: Services) -> None:

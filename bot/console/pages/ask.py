@@ -7,7 +7,7 @@ import json
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from fastapi import Request
+from fastapi import Request  # noqa: TC002
 from nicegui import Client, ui
 
 from bot.channels.base import clean
@@ -16,14 +16,14 @@ from bot.channels.web_session import MAX_TEXT
 from bot.channels.web_text import day
 from bot.channels.web_view import Node, answer, box
 from bot.console.layout import Visit, badge, frame, visit
-from bot.console.services import Services
 from bot.console.when import today
 from bot.errors import AnSinhError, EngineUnavailable
-from bot.messages import Reply
 from knowledge_base.programs import Aspect, Program, Province
 
 if TYPE_CHECKING:
     from bot.answers import Answer
+    from bot.console.services import Services
+    from bot.messages import Reply
 
 PATH = "/console/ask"
 _SEED = "seed"
@@ -81,11 +81,11 @@ class AskPage:
                 self._running = False
 
     async def _answer(self, text: str, on: date) -> None:
-        if not await self._current.still_allowed():
-            return
         services = self._current.services
         province = None if self._province.value == _ANY else str(self._province.value)
         try:
+            if not await self._current.still_allowed():
+                return
             found = await asyncio.to_thread(services.ask, text, province, on)
             confirmed = await asyncio.to_thread(_confirmed, services, found.entry_id)
         except AnSinhError as error:
@@ -112,7 +112,7 @@ def _confirmed(services: Services, entry_id: str | None) -> bool:
 
 def _date(value: object) -> date | None:
     try:
-        return datetime.strptime(str(value), "%d/%m/%Y").date()
+        return datetime.strptime(str(value), "%d/%m/%Y").date()  # noqa: DTZ007 (a day, no time)
     except ValueError:
         return None
 

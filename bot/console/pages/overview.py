@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from fastapi import Request
+from fastapi import Request  # noqa: TC002
 from nicegui import Client, ui
 
 from bot.accounts import Role
 from bot.channels.web_view import Node, box
 from bot.console import access
 from bot.console.layout import Visit, frame, refreshing, sample_notice, visit
-from bot.console.services import Services
 from bot.transport.model import RequestState
 from knowledge_base.entries import State
+
+if TYPE_CHECKING:
+    from bot.console.services import Services
 
 _SEED = "seed"
 _ANSWERS_FOR = frozenset({Role.ADMINISTRATOR, Role.EDITOR})

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from fastapi import Request
+from fastapi import Request  # noqa: TC002
 from nicegui import Client, ui
-from nicegui.element import Element
 
 from bot.channels.web_text import phone_address
 from bot.channels.web_view import Node, box
 from bot.console.layout import badge, frame, refreshing, sample_notice, visit
-from bot.console.services import Services
 from bot.console.when import moment
-from bot.transport.model import TransportRequest
 from knowledge_base.programs import Province
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from nicegui.element import Element
+
+    from bot.console.services import Services
+    from bot.transport.model import TransportRequest
 
 PATH = "/console/vehicles"
 _NEWEST = 100
@@ -87,7 +92,7 @@ def _row(request: TransportRequest, communes: Mapping[str, str]) -> None:
     with box("tr"):
         with _cell(0):
             badge(request.state.label, request.state.value)
-            Node("span", request.reference, "fixed")
+            Node("span", request.reference, "one-line")
         with _cell(1):
             Node("strong", request.patient)
             _phone(request.phone)
@@ -99,7 +104,7 @@ def _row(request: TransportRequest, communes: Mapping[str, str]) -> None:
         with _cell(4):
             Node("span", request.wanted_text)
             if request.wanted_at:
-                Node("span", moment(request.wanted_at), "quiet fixed")
+                Node("span", moment(request.wanted_at), "quiet one-line")
         _text_cell(5, f"{request.posture.label}, cần ô-xy" if request.oxygen else request.posture.label)
         _text_cell(6, moment(request.created_at))
 
@@ -117,6 +122,6 @@ def _text_cell(position: int, text: str) -> None:
 
 def _phone(phone: str) -> None:
     if href := phone_address(phone):
-        Node("a", phone, "fixed", href=href)
+        Node("a", phone, "one-line", href=href)
     else:
         Node("span", phone)

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from datetime import datetime
+from typing import TYPE_CHECKING
 
-from fastapi import Request
+from fastapi import Request  # noqa: TC002
 from nicegui import Client, ui
 
 from bot import handover as handovers
 from bot.channels.base import clean
 from bot.channels.web_view import Node, box
 from bot.console.layout import TROUBLE, Visit, badge, frame, refreshing, visit
-from bot.console.services import Services
 from bot.console.when import moment, waited
 from bot.errors import AnSinhError
-from bot.handover import Handover
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from datetime import datetime
+
+    from bot.console.services import Services
+    from bot.handover import Handover
 
 PATH = "/console/waiting"
 _NOTE_LIMIT = 500
@@ -50,7 +54,7 @@ def register(services: Services) -> None:
                 shown[:] = [state]
                 holder.clear()
                 with holder:
-                    _draw(current, dialog, found, now)
+                    _draw(dialog, found, now)
 
         dialog = CloseDialog(current, refresh)
         refreshing(current, refresh)
@@ -82,9 +86,11 @@ class CloseDialog:
         if not note:
             self._note.error = "Mời ghi lại kết quả cuộc gọi."
             return
-        if self._handover is None or not await self._current.still_allowed():
+        if self._handover is None:
             return
         try:
+            if not await self._current.still_allowed():
+                return
             done = await asyncio.to_thread(close, self._current.services, self._handover.id, self._current.account.username, note)
         except AnSinhError:
             ui.notify(TROUBLE, type="warning")
@@ -94,7 +100,7 @@ class CloseDialog:
         await self._refresh()
 
 
-def _draw(current: Visit, dialog: CloseDialog, found: tuple[Handover, ...], now: datetime) -> None:
+def _draw(dialog: CloseDialog, found: tuple[Handover, ...], now: datetime) -> None:
     if not found:
         Node("p", _EMPTY, "empty")
     for one in found:

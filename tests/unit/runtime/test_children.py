@@ -74,7 +74,8 @@ def test_health_is_asked_on_an_address_that_answers(specs: dict[str, ChildSpec])
 
 
 @pytest.mark.parametrize(
-    ("listen", "address"), [("127.0.0.1:8080", "http://127.0.0.1:8080"), ("0.0.0.0:80", "http://127.0.0.1:80"), ("[::]:81", "http://[::1]:81")]
+    ("listen", "address"),
+    [("127.0.0.1:8080", "http://127.0.0.1:8080"), ("0.0.0.0:80", "http://127.0.0.1:80"), ("[::]:81", "http://[::1]:81")],
 )
 def test_public_address(in_tmp: Path, listen: str, address: str) -> None:
     assert public_address(load_settings(listen=listen)) == address

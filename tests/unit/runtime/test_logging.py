@@ -29,7 +29,9 @@ def test_phone_and_identity_numbers_are_masked(text: str) -> None:
     assert "345" not in masked
 
 
-@pytest.mark.parametrize("text", ["1900 1234", "115", "job 4711", "2026-11-21T08:15:00", "6f1e0912345678ab", "a1b2-012345678901-c3", "540.000 đồng"])
+@pytest.mark.parametrize(
+    "text", ["1900 1234", "115", "job 4711", "2026-11-21T08:15:00", "6f1e0912345678ab", "a1b2-012345678901-c3", "540.000 đồng"]
+)
 def test_other_numbers_stay(text: str) -> None:
     assert mask(text) == text
 

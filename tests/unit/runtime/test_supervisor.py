@@ -17,7 +17,9 @@ from bot.runtime.children import ChildSpec
 from bot.runtime.supervisor import ChildFailed, Supervisor, Timing
 from tests.support.system import free_ports
 
-QUICK = Timing(poll=0.02, quick_death=5, quick_deaths_allowed=2, first_wait=0.05, longest_wait=0.1, stop=3, check_every=0.1, unhealthy_checks=2)
+QUICK = Timing(
+    poll=0.02, quick_death=5, quick_deaths_allowed=2, first_wait=0.05, longest_wait=0.1, stop=3, check_every=0.1, unhealthy_checks=2
+)
 
 SERVE = """
 import http.server, pathlib, signal, sys, threading
@@ -205,7 +207,9 @@ supervisor.run()
 
 
 def test_lifeline_ends_a_process_whose_parent_is_gone(tmp_path: Path) -> None:
-    watcher = "import os, time; from bot.runtime.lifeline import end_with; end_with(os.getppid()); print(os.getpid(), flush=True); time.sleep(60)"
+    watcher = (
+        "import os, time; from bot.runtime.lifeline import end_with; end_with(os.getppid()); print(os.getpid(), flush=True); time.sleep(60)"
+    )
     parent = f"import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', {watcher!r}]); time.sleep(60)"
     with subprocess.Popen([sys.executable, "-c", parent], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
