@@ -16,11 +16,12 @@ class ActionCheckDossier(AnSinhAction):
         return "action_check_dossier"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
-        done = clear("form_ended", "dossier_code", "dossier_proof")
+        done = clear(tracker, "form_ended", "dossier_code", "dossier_proof")
         code, proof = tracker.get_slot("dossier_code"), tracker.get_slot("dossier_proof")
-        if tracker.get_slot("form_ended") or not code or not proof:
-            handover = tracker.get_slot("form_ended") == "handover"
-            say(dispatcher, self.app, "utter_handover_stored" if handover else "utter_dossier_cancelled")
+        ended = tracker.get_slot("form_ended")
+        if ended or not code or not proof:
+            if ended != "failed":  # told already
+                say(dispatcher, self.app, "utter_handover_stored" if ended == "handover" else "utter_dossier_cancelled")
             return done
         with self.app.uow() as uow:
             lookup = check(uow, tracker.sender_id, code, proof, self.app.clock())

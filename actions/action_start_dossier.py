@@ -16,4 +16,5 @@ class ActionStartDossier(AnSinhAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         text = tracker.latest_message.get("text") or ""
-        return [*clear("form_ended", "dossier_proof"), SlotSet("dossier_code", text if dossier_key(text) else None)]
+        code: list[EventType] = [SlotSet("dossier_code", text)] if dossier_key(text) else clear(tracker, "dossier_code")
+        return [*clear(tracker, "form_ended", "dossier_proof"), *code]

@@ -16,4 +16,4 @@ class ActionStartTransport(AnSinhAction):
         return "action_start_transport"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
-        return clear("form_ended", *(f"transport_{slot}" for slot in SLOTS))
+        return clear(tracker, "form_ended", *(f"transport_{slot}" for slot in SLOTS))

@@ -10,7 +10,8 @@ from actions.action_start_transport import SLOTS
 from actions.base import AnSinhAction, clear, message_key, say
 from bot.transport.form import submit
 
-ENDINGS = {"cancelled": "utter_transport_cancelled", "handover": "utter_handover_stored", "outside": None}
+# "outside" and "failed" were told already.
+ENDINGS = {"cancelled": "utter_transport_cancelled", "handover": "utter_handover_stored"}
 
 
 class ActionSubmitTransport(AnSinhAction):
@@ -18,7 +19,7 @@ class ActionSubmitTransport(AnSinhAction):
         return "action_submit_transport"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
-        done = clear("form_ended", *(f"transport_{slot}" for slot in SLOTS))
+        done = clear(tracker, "form_ended", *(f"transport_{slot}" for slot in SLOTS))
         ended = tracker.get_slot("form_ended")
         if ended:
             if key := ENDINGS.get(ended):

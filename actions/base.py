@@ -69,6 +69,17 @@ class AnSinhForm(FormValidationAction, abc.ABC):
         self._app = self._app or wiring.app()
         return self._app
 
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """As :meth:`AnSinhAction.run`: what passes by itself drops the turn, anything else ends the form with an apology."""
+        try:
+            return await super().run(dispatcher, tracker, domain)  # type: ignore[no-any-return]
+        except (DatabaseUnavailable, EngineUnavailable):
+            raise
+        except Exception as error:
+            log.exception("form failed", action=self.name(), error=type(error).__name__)
+            say(dispatcher, self.app, "utter_action_failed")
+            return [SlotSet("requested_slot", None), SlotSet("form_ended", "failed")]
+
     def interrupted(self, dispatcher: CollectingDispatcher, tracker: Tracker, slot: str, readable: bool) -> dict[str, Any] | None:
         """Slot changes when the message is no answer to the form's question, else None."""
         understanding = understood(tracker)
@@ -128,5 +139,6 @@ def say(dispatcher: CollectingDispatcher, app: App, key: str, **values: object) 
     say_reply(dispatcher, Reply(app.texts.get(key, **values), app.texts.buttons(key), meta={"key": key}))
 
 
-def clear(*slots: str) -> list[EventType]:
-    return [SlotSet(slot, None) for slot in slots]
+def clear(tracker: Tracker, *slots: str) -> list[EventType]:
+    """Empty the slots that hold something."""
+    return [SlotSet(slot, None) for slot in slots if tracker.get_slot(slot) is not None]

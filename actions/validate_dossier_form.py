@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -20,12 +21,23 @@ class ValidateDossierForm(AnSinhForm):
         return "validate_dossier_form"
 
     async def validate_dossier_code(self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> dict[str, Any]:
-        return await self._take("dossier_code", dossier_key(value) or None, "utter_dossier_bad_code", dispatcher, tracker)
+        return await self._take("dossier_code", value, lambda text: dossier_key(text) or None, "utter_dossier_bad_code", dispatcher, tracker)
 
     async def validate_dossier_proof(self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> dict[str, Any]:
-        return await self._take("dossier_proof", read_proof(value), "utter_dossier_bad_proof", dispatcher, tracker)
+        return await self._take("dossier_proof", value, read_proof, "utter_dossier_bad_proof", dispatcher, tracker)
 
-    async def _take(self, slot: str, found: str | None, problem: str, dispatcher: CollectingDispatcher, tracker: Tracker) -> dict[str, Any]:
+    async def _take(
+        self,
+        slot: str,
+        value: str | None,
+        read: Callable[[str], str | None],
+        problem: str,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+    ) -> dict[str, Any]:
+        if value is None:
+            return {slot: None}
+        found = read(value)
         broken = await asyncio.to_thread(self.interrupted, dispatcher, tracker, slot, found is not None)
         if broken is not None:
             return broken

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -22,42 +23,48 @@ class ValidateTransportForm(AnSinhForm):
         return "validate_transport_form"
 
     async def validate_transport_patient(self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> dict[str, Any]:
-        return await self._take("transport_patient", form.read_patient(value), dispatcher, tracker)
+        return await self._take("transport_patient", value, form.read_patient, dispatcher, tracker)
 
     async def validate_transport_phone(self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> dict[str, Any]:
-        return await self._take("transport_phone", form.read_phone(value), dispatcher, tracker)
+        return await self._take("transport_phone", value, form.read_phone, dispatcher, tracker)
 
     async def validate_transport_from(self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> dict[str, Any]:
-        reading = form.read_from(value, self.app.places)
-        taken = await self._take("transport_from", reading, dispatcher, tracker)
-        if reading.outside and "form_ended" not in taken:
-            return {**taken, "requested_slot": None, "form_ended": "outside"}
-        return {**taken, "transport_commune": reading.commune_code} if taken.get("transport_from") else taken
+        return await self._take("transport_from", value, lambda text: form.read_from(text, self.app.places), dispatcher, tracker)
 
     async def validate_transport_to(self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> dict[str, Any]:
-        return await self._take("transport_to", form.read_to(value), dispatcher, tracker)
+        return await self._take("transport_to", value, form.read_to, dispatcher, tracker)
 
     async def validate_transport_when(self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> dict[str, Any]:
-        return await self._take("transport_when", form.read_when(value, self.app.clock()), dispatcher, tracker)
+        return await self._take("transport_when", value, lambda text: form.read_when(text, self.app.clock()), dispatcher, tracker)
 
     async def validate_transport_posture(self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> dict[str, Any]:
-        return await self._take("transport_posture", form.read_posture(value), dispatcher, tracker)
+        return await self._take("transport_posture", value, form.read_posture, dispatcher, tracker)
 
     async def validate_transport_oxygen(self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> dict[str, Any]:
-        return await self._take("transport_oxygen", form.read_yes_no(value), dispatcher, tracker)
+        return await self._take("transport_oxygen", value, form.read_yes_no, dispatcher, tracker)
 
-    async def validate_transport_confirmed(self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> dict[str, Any]:
-        reading = form.read_confirmation(value)
-        taken = await self._take("transport_confirmed", reading, dispatcher, tracker)
-        if reading.restart and "form_ended" not in taken:
-            return {f"transport_{slot}": None for slot in ORDER}
-        return taken
+    async def validate_transport_confirmed(
+        self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
+    ) -> dict[str, Any]:
+        return await self._take("transport_confirmed", value, form.read_confirmation, dispatcher, tracker)
 
-    async def _take(self, slot: str, reading: Reading, dispatcher: CollectingDispatcher, tracker: Tracker) -> dict[str, Any]:
+    async def _take(
+        self, slot: str, value: str | None, read: Callable[[str], Reading], dispatcher: CollectingDispatcher, tracker: Tracker
+    ) -> dict[str, Any]:
         """The value, or what is still wrong; asked again by the form as long as the slot is empty."""
+        if value is None:
+            return {slot: None}
+        reading = read(value)
         broken = await asyncio.to_thread(self.interrupted, dispatcher, tracker, slot, reading.certain)
         if broken is not None:
             return broken
         if reading.problem:
             say(dispatcher, self.app, reading.problem, **reading.fill)
-        return {slot: reading.value}
+        if reading.outside:
+            return {slot: None, "requested_slot": None, "form_ended": "outside"}
+        if reading.restart:
+            return {f"transport_{name}": None for name in ORDER}
+        changes: dict[str, Any] = {slot: reading.value}
+        if slot == "transport_from" and reading.value:
+            changes["transport_commune"] = reading.commune_code
+        return changes

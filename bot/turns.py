@@ -95,9 +95,9 @@ class Handler:
         else:
             replies = meaning_or_replies
         with self.uow() as uow:
-            store_replies(uow, conversation, replies, inbound_id)
-            uow.inbox.finish(inbound_id, self.clock(), _outcome(replies))
-            uow.commit()
+            if uow.inbox.finish(inbound_id, self.clock(), _outcome(replies)):
+                store_replies(uow, conversation, replies, inbound_id)
+                uow.commit()
 
     def apologise(self, inbound_id: int) -> None:
         """Tell the resident once that the answer will be late; the event stays to be handled."""

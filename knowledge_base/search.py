@@ -119,11 +119,11 @@ class Signposts:
         texts = [(question, number) for number, post in enumerate(self.signposts) for question in (*post.questions, post.title)]
         self._lexicon = Lexicon([text for text, _ in texts], [number for _, number in texts], [1.0] * len(texts))
 
-    def find(self, text: str, matter: str | None = None, threshold: float = 0.35) -> Signpost | None:
-        """The signpost whose variants are nearest; a matter named by the language model counts half a match."""
+    def find(self, text: str, matter: str | None = None, threshold: float = 0.4) -> Signpost | None:
+        """The signpost whose variants are nearest; a matter named by the language model counts half of what is needed."""
         if not self.signposts:
             return None
         words, characters = self._lexicon.scores(text)
-        scores = 0.6 * words + 0.4 * characters + np.array([0.3 * (post.matter == matter) for post in self.signposts])
+        scores = 0.6 * words + 0.4 * characters + np.array([0.2 * (post.matter == matter) for post in self.signposts])
         best = int(np.argmax(scores))
         return self.signposts[best] if scores[best] >= threshold else None

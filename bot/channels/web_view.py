@@ -62,8 +62,6 @@ def bubble(line: Line, texts: ResidentTexts, now: datetime) -> Element:
 
 def answer(reply: Reply, texts: ResidentTexts, *, open_sources: bool = False) -> None:
     """An answer as residents see it: text, links, sources folded away (``open_sources``: unfolded, for staff)."""
-    if reply.meta.get("is_sample"):
-        Node("p", texts.get("utter_web_sample"), "sample")
     for block in blocks(reply.text):
         _paragraph(block)
     shown = [(button, link_target(button)) for button in links(reply)]

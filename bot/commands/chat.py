@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 
 from pydantic import SecretStr
 from rich.console import Console
@@ -20,6 +20,7 @@ from bot.settings import Settings
 from bot.turns import Handler, store_replies
 from bot.wiring import App
 
+LONGEST_WAIT = 60.0
 LEAVE = {"/thoat", "/quit", "/exit"}
 
 
@@ -29,14 +30,15 @@ def chat(settings: Settings, province: str | None) -> None:
     with database(settings) as url:
         complete = ensure_secrets(settings).model_copy(update={"database_url": SecretStr(url)})
         app = App(complete, url)
-        with _engine(app, complete, url, console):
-            _talk(app, console, province)
+        with _engine(app, complete, url, console) as has_worker:
+            _talk(app, console, province, has_worker=has_worker)
 
 
 @contextmanager
-def _engine(app: App, settings: Settings, url: str, console: Console) -> Iterator[None]:
+def _engine(app: App, settings: Settings, url: str, console: Console) -> Iterator[bool]:
+    """Yields whether a running An Sinh (with its worker) answers; else engine and actions are started for this conversation."""
     if app.engine.alive():
-        yield
+        yield True
         return
     from bot.runtime.supervisor import Supervisor
 
@@ -44,12 +46,12 @@ def _engine(app: App, settings: Settings, url: str, console: Console) -> Iterato
     supervisor = Supervisor(child_specs(settings, url)[:1], settings.data_dir.resolve() / "logs", announce=lambda line: console.print(line, style="dim"))
     try:
         supervisor.start()
-        yield
+        yield False
     finally:
         supervisor.stop()
 
 
-def _talk(app: App, console: Console, province: str | None) -> None:
+def _talk(app: App, console: Console, province: str | None, *, has_worker: bool) -> None:
     who, shown = f"terminal-{uuid.uuid4().hex}", 0
     with app.uow() as uow:
         conversation = uow.conversations.ensure(Channel.TERMINAL, who)
@@ -66,14 +68,25 @@ def _talk(app: App, console: Console, province: str | None) -> None:
             return
         if text.strip().lower() in LEAVE:
             return
-        _turn(app, handler, console, Incoming(Channel.TERMINAL, who, uuid.uuid4().hex, Kind.TEXT, text))
+        inbound_id = app.intake.store(Incoming(Channel.TERMINAL, who, uuid.uuid4().hex, Kind.TEXT, text))
+        if inbound_id is not None and has_worker:
+            _wait(app, conversation.id, shown)
+        elif inbound_id is not None:
+            _handle(handler, inbound_id, console)
 
 
-def _turn(app: App, handler: Handler, console: Console, incoming: Incoming) -> None:
-    """Store, then handle here (no worker needed): the job finds it done."""
-    inbound_id = app.intake.store(replace(incoming))
-    if inbound_id is None:
-        return
+def _wait(app: App, conversation_id: uuid.UUID, shown: int) -> None:
+    """Until the worker has stored an answer."""
+    deadline = time.monotonic() + LONGEST_WAIT
+    while time.monotonic() < deadline:
+        with app.uow() as uow:
+            if uow.outbox.of_conversation(conversation_id, shown, limit=1) and not uow.inbox.unhandled_of(conversation_id):
+                return
+        time.sleep(0.1)
+
+
+def _handle(handler: Handler, inbound_id: int, console: Console) -> None:
+    """Handle here, no worker needed: a worker that comes later finds it done."""
     try:
         handler.handle(inbound_id)
     except EngineUnavailable as error:

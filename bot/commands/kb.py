@@ -53,9 +53,11 @@ def _table(console: Console, entries: list[Entry]) -> None:
 def sync(settings: Settings, *, replace: bool) -> None:
     """Bring the seed entries into the database."""
     with local_app(settings, with_model=False) as app, app.uow() as uow:
-        counts = uow.knowledge.sync(read_entries(), replace=replace)
+        entries = read_entries()
+        counts = uow.knowledge.sync(entries, replace=replace)
+        withdrawn = uow.knowledge.withdraw_missing_seeds(entry.id for entry in entries)
         uow.commit()
-    print(f"thêm {counts['added']}, đổi {counts['changed']}, giữ bản đã sửa {counts['kept']}, không đổi {counts['same']}")
+    print(f"thêm {counts['added']}, đổi {counts['changed']}, giữ bản đã sửa {counts['kept']}, không đổi {counts['same']}, rút {withdrawn}")
 
 
 def export(settings: Settings, out: Path) -> None:

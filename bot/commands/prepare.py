@@ -63,6 +63,7 @@ def load_seed(url: str) -> None:
     try:
         with SqlUnitOfWork(engine) as uow:
             uow.knowledge.sync(entries, replace=False)
+            uow.knowledge.withdraw_missing_seeds(entry.id for entry in entries)
             uow.commit()
     finally:
         engine.dispose()

@@ -75,7 +75,8 @@ def frame(current: Visit) -> None:
     )
     ui.colors(primary="#0b5d5a", secondary="#465754", accent="#1450b8", positive="#1b6e34", negative="#a3161b", warning="#b98b00")
     ui.page_title(f"{current.page.title} · An Sinh")
-    with ui.left_drawer(value=None, bordered=True).props("width=280 breakpoint=900").classes("menu") as drawer:
+    # value=None would ask each page's browser by script and log an error for every page left too soon.
+    with ui.left_drawer(value=False, bordered=True).props("show-if-above width=280 breakpoint=900").classes("menu") as drawer:
         _menu(current)
     with ui.header(wrap=False).classes("console-head"):
         ui.button(icon="menu", on_click=drawer.toggle).props('flat round color=white aria-label="Mở hoặc đóng danh mục"')

@@ -22,6 +22,8 @@ QUIET = (
     "urllib3",
     "asyncio",
     "openfisca",
+    "rasa_sdk",
+    "numexpr",
 )
 # Keys under which somebody could log what a resident wrote.
 _TEXT_KEYS = frozenset({"text", "message", "reply", "payload", "body", "question", "answer", "utterance"})

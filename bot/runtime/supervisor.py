@@ -169,6 +169,7 @@ class Supervisor:
         self._announce = announce
         self._database = database
         self._stop_asked = False
+        self._stop_signal: int | None = None
         self._next_check = 0.0
 
     @property
@@ -204,6 +205,7 @@ class Supervisor:
             while not self._stop_asked:
                 self.look_after()
                 time.sleep(self._timing.poll)
+            self._announce(f"Đang dừng ({signal.Signals(self._stop_signal).name})…" if self._stop_signal else "Đang dừng…")
         finally:
             self.stop()
 
@@ -220,9 +222,10 @@ class Supervisor:
             self._next_check = time.monotonic() + self._timing.check_every
             self._check_health()
 
-    def ask_to_stop(self, *_: object) -> None:
+    def ask_to_stop(self, number: int | None = None, *_: object) -> None:
         """Safe to call from a signal handler."""
         self._stop_asked = True
+        self._stop_signal = number
 
     def stop(self) -> None:
         """Stop the groups in reverse order: ask, wait, kill."""

@@ -12,7 +12,7 @@ import phonenumbers
 from bot.ports import UnitOfWork
 from bot.transport.model import Posture, TransportRequest
 from knowledge_base import patterns, times
-from knowledge_base.places import Places
+from knowledge_base.places import Mention, Places
 from knowledge_base.programs import Province
 from knowledge_base.text import clean, fold
 
@@ -20,6 +20,8 @@ LONGEST_ANSWER = 200
 YES = re.compile(r"\b(?:co|can|vang|da|phai|dung|u|uh|ok|oke|duoc|chuan|xac nhan|dong y)\b")
 NO = re.compile(r"\b(?:khong|ko|k|hong|hok|hem|chua|khoi|sai|chang)\b")
 RESTART = re.compile(r"\b(?:sua|lam lai|ghi lai|nham|sai)\b")
+COMMUNE_KIND = re.compile(r"(?:xa|phuong|thi tran|dac khu|x|p|tt) ")
+SMALLER_PLACE = re.compile(r"\b(?:ap|khom|thon|to|duong|khu|so nha|hem|ngo|xom|lang)$")
 LIE = re.compile(r"\b(?:nam|cang|liet|khong ngoi|ko ngoi|hong ngoi|k ngoi|bang ca)\b")
 SIT = re.compile(r"\b(?:ngoi|di duoc|xe lan|dung duoc|chong gay|vin)\b")
 
@@ -61,11 +63,11 @@ def national(number: str) -> str:
 def read_from(text: str, places: Places) -> Reading:
     """Where to pick up: must name one commune of An Giang, by its new or its old name."""
     where = clean(text)[:LONGEST_ANSWER]
-    mentions = [mention for mention in places.find(where, loose=True) if any(place.units for place in mention.candidates)]
-    if not mentions:
+    mention = _commune(places.find(where, loose=True), where)
+    if mention is None:
         province = places.province_of(where)
         return _outside() if province is Province.BAC_NINH else Reading(problem="utter_transport_where_unclear")
-    candidates = [place for place in mentions[-1].candidates if place.units]
+    candidates = [place for place in mention.candidates if place.units]
     units = {unit.code: unit for place in candidates for unit in place.units}
     if all(unit.province is Province.BAC_NINH for unit in units.values()):
         return _outside()
@@ -75,6 +77,17 @@ def read_from(text: str, places: Places) -> Reading:
     unit = next(iter(units.values()))
     now = f" (nay là {unit.name})" if len(units) == 1 and fold(unit.name) not in fold(where) else ""
     return Reading(f"{where}{now}", certain=True, commune_code=unit.code if len(units) == 1 else None)
+
+
+def _commune(mentions: list[Mention], where: str) -> Mention | None:
+    """The commune of an address: named with its kind ("xã …") before all, else the first name that is no hamlet or street.
+
+    Vietnamese addresses go from small to large, so a later name is a district or province.
+    """
+    named = [mention for mention in mentions if any(place.units for place in mention.candidates)]
+    with_kind = [mention for mention in named if COMMUNE_KIND.match(fold(mention.text))]
+    free = [mention for mention in named if not SMALLER_PLACE.search(fold(where[: mention.start]))]
+    return next(iter(with_kind or free or named), None)
 
 
 def _outside() -> Reading:

@@ -242,12 +242,6 @@ def test_only_web_addresses_become_links(page: Any) -> None:
     assert page.locator("a[href^=javascript]").count() == 0
 
 
-def test_sample_data_is_marked(page: Any) -> None:
-    open_chat(page)
-    say(page, "hồ sơ của tôi")
-    expect(last_answer(page).locator(".sample")).to_contain_text("Dữ liệu mẫu")
-
-
 def test_it_fits_a_phone_with_large_type(new_page: Callable[..., Any]) -> None:
     page = new_page(**PHONE)
     open_chat(page)

@@ -44,7 +44,7 @@ def main() -> None:
     options = parser.parse_args()
     services = FakeServices(delay=options.delay)
     fill_with_samples(services)
-    uvicorn.run(build(services), host="127.0.0.1", port=options.port, log_level="warning", ws="wsproto")
+    uvicorn.run(build(services), host="127.0.0.1", port=options.port, log_level="warning")
 
 
 if __name__ == "__main__":

@@ -131,8 +131,6 @@ def reply_to(text: str) -> list[Reply]:
         return [Reply(LONG_ANSWER, buttons, SOURCES, "2025-07-01", {"outcome": "answered"})]
     if "liên kết xấu" in text:
         return [Reply("Xem", (Button("Bấm", url="javascript:alert(1)"),), (Source("Văn bản", url="javascript:alert(2)"),))]
-    if "hồ sơ" in text:
-        return [Reply("Hồ sơ đang được xem xét.", meta={"is_sample": True})]
     return [Reply(f"Bác vừa viết: {text}")]
 
 

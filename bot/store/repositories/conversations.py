@@ -97,12 +97,19 @@ class Inbox:
         conversation = self._session.get_one(ConversationRow, row.conversation_id)
         return _inbound(row, conversation)
 
-    def finish(self, inbound_id: int, at: datetime, outcome: str | None) -> None:
-        self._session.execute(update(InboundRow).filter_by(id=inbound_id).values(handled_at=at, outcome=outcome))
+    def finish(self, inbound_id: int, at: datetime, outcome: str | None) -> bool:
+        """Mark an event as handled; False when somebody else has done so already (then nothing of this turn may be stored)."""
+        statement = update(InboundRow).where(InboundRow.id == inbound_id, InboundRow.handled_at.is_(None))
+        return self._session.execute(statement.values(handled_at=at, outcome=outcome).returning(InboundRow.id)).scalar() is not None
 
     def unhandled(self) -> int:
         """How many events still wait for their turn."""
         return self._session.scalar(select(func.count()).select_from(InboundRow).where(InboundRow.handled_at.is_(None))) or 0
+
+    def unhandled_of(self, conversation_id: UUID) -> int:
+        """How many events of one conversation still wait for their turn."""
+        query = select(func.count()).select_from(InboundRow).where(InboundRow.handled_at.is_(None), InboundRow.conversation_id == conversation_id)
+        return self._session.scalar(query) or 0
 
     def of_conversation(self, conversation_id: UUID, limit: int = 200) -> Sequence[Inbound]:
         conversation = self._session.get_one(ConversationRow, conversation_id)

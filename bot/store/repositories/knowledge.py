@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -33,6 +33,19 @@ class Knowledge:
         row = self._session.get(EntryRow, entry_id)
         return _entry(row) if row else None
 
+    def withdraw_missing_seeds(self, present: Iterable[str]) -> int:
+        """Withdraw seed entries whose file is gone and that nobody has edited; the number withdrawn."""
+        statement = (
+            update(EntryRow)
+            .where(EntryRow.reviewer == "seed", EntryRow.state != State.WITHDRAWN.value, EntryRow.id.not_in(list(present)))
+            .values(state=State.WITHDRAWN.value, version=EntryRow.version + 1, updated_at=func.now())
+            .returning(EntryRow.id)
+        )
+        withdrawn = len(self._session.execute(statement).all())
+        if withdrawn:
+            self._count_up()
+        return withdrawn
+
     def sync(self, entries: Iterable[Entry], *, replace: bool) -> dict[str, int]:
         """Bring seed entries in: new ones are added; changed ones replace theirs only with ``replace`` (the database is the truth).
 
@@ -49,7 +62,7 @@ class Knowledge:
                     EntryRow(id=entry.id, version=1, state=entry.state.value, content=entry.to_json(), digest=digest, reviewer=entry.reviewer)
                 )
                 counts["added"] += 1
-            elif row.digest == digest:
+            elif row.digest == digest and row.state == entry.state.value:
                 counts["same"] += 1
             elif replace or row.reviewer == "seed":
                 row.version, row.state, row.content, row.digest = row.version + 1, entry.state.value, entry.to_json(), digest

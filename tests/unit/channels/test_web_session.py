@@ -115,7 +115,7 @@ def test_links_and_sharing_are_no_choices() -> None:
 def test_replies_survive_the_store_unchanged() -> None:
     services = FakeServices()
     stored(services)
-    reply = Reply("x", (Button("Gọi", phone="115"),), meta={"is_sample": True})
+    reply = Reply("x", (Button("Gọi", phone="115"),), meta={"outcome": "answered"})
     answered(services, reply)
     line = read(services.uow, BROWSER).lines[-1]
     assert line.reply == replace(reply, buttons=reply.buttons)

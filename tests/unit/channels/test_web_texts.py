@@ -17,7 +17,7 @@ GENERATED = {f"utter_web_example_{number}" for number in range(1, 7)} | {f"utter
 def used_keys() -> set[str]:
     source = "\n".join(path.read_text(encoding="utf-8") for path in CHANNELS.glob("web*.py"))
     by_name = {f"utter_web_{name}" for name in re.findall(r'_text\("([a-z_]+)"', source)}
-    return set(re.findall(r"utter_web_[a-z_]+[a-z]", source)) | by_name | GENERATED
+    return set(re.findall(r'"(utter_web_[a-z_]+[a-z])"', source)) | by_name | GENERATED
 
 
 def test_keys_used_and_keys_written_are_the_same() -> None:
