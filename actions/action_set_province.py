@@ -7,10 +7,9 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import AnSinhAction, say, say_reply, slot_entities
+from bot.answers import Question, answer
 from knowledge_base.programs import Program, Province
 from knowledge_base.text import fold
-
-from bot.answers import Question, answer
 
 
 class ActionSetProvince(AnSinhAction):

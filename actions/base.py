@@ -72,7 +72,7 @@ class AnSinhForm(FormValidationAction, abc.ABC):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """As :meth:`AnSinhAction.run`: what passes by itself drops the turn, anything else ends the form with an apology."""
         try:
-            return await super().run(dispatcher, tracker, domain)  # type: ignore[no-any-return]
+            return await super().run(dispatcher, tracker, domain)
         except (DatabaseUnavailable, EngineUnavailable):
             raise
         except Exception as error:

@@ -21,7 +21,9 @@ class ValidateDossierForm(AnSinhForm):
         return "validate_dossier_form"
 
     async def validate_dossier_code(self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> dict[str, Any]:
-        return await self._take("dossier_code", value, lambda text: dossier_key(text) or None, "utter_dossier_bad_code", dispatcher, tracker)
+        return await self._take(
+            "dossier_code", value, lambda text: dossier_key(text) or None, "utter_dossier_bad_code", dispatcher, tracker
+        )
 
     async def validate_dossier_proof(self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> dict[str, Any]:
         return await self._take("dossier_proof", value, read_proof, "utter_dossier_bad_proof", dispatcher, tracker)

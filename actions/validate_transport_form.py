@@ -22,7 +22,9 @@ class ValidateTransportForm(AnSinhForm):
     def name(self) -> str:
         return "validate_transport_form"
 
-    async def validate_transport_patient(self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> dict[str, Any]:
+    async def validate_transport_patient(
+        self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
+    ) -> dict[str, Any]:
         return await self._take("transport_patient", value, form.read_patient, dispatcher, tracker)
 
     async def validate_transport_phone(self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> dict[str, Any]:
@@ -37,10 +39,14 @@ class ValidateTransportForm(AnSinhForm):
     async def validate_transport_when(self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> dict[str, Any]:
         return await self._take("transport_when", value, lambda text: form.read_when(text, self.app.clock()), dispatcher, tracker)
 
-    async def validate_transport_posture(self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> dict[str, Any]:
+    async def validate_transport_posture(
+        self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
+    ) -> dict[str, Any]:
         return await self._take("transport_posture", value, form.read_posture, dispatcher, tracker)
 
-    async def validate_transport_oxygen(self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> dict[str, Any]:
+    async def validate_transport_oxygen(
+        self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
+    ) -> dict[str, Any]:
         return await self._take("transport_oxygen", value, form.read_yes_no, dispatcher, tracker)
 
     async def validate_transport_confirmed(

@@ -28,7 +28,9 @@ LOCAL_LEAD = 0.12  # how much better a local entry must be than a national one b
 MAX_CHOICES = 3
 FORMS = {"request_vehicle": "transport", "check_dossier": "dossier", "ask_entitlement": "entitlement"}
 FORM_PROGRAMS = {"transport": Program.XE_CHUYEN_BENH, "dossier": Program.TRA_CUU_HO_SO}
-SMALLTALK = frozenset({"greet", "goodbye", "thank", "ask_bot", "praise", "complain", "affirm", "deny", "cancel", "dont_know", "repeat", "inform"})
+SMALLTALK = frozenset(
+    {"greet", "goodbye", "thank", "ask_bot", "praise", "complain", "affirm", "deny", "cancel", "dont_know", "repeat", "inform"}
+)
 PROGRAM_INTENTS = {f"ask_{program.value}": program for program in Program}
 
 
@@ -101,7 +103,13 @@ class Answer:
 
     def to_reply(self) -> Reply:
         """The answer as a bot message."""
-        meta = {"outcome": self.outcome.value, "program": self.program, "aspect": self.aspect, "entry_id": self.entry_id, "intent": self.intent}
+        meta = {
+            "outcome": self.outcome.value,
+            "program": self.program,
+            "aspect": self.aspect,
+            "entry_id": self.entry_id,
+            "intent": self.intent,
+        }
         return Reply(self.answer, self.buttons, self.sources, self.effective_from.isoformat() if self.effective_from else None, meta)
 
 
@@ -126,9 +134,7 @@ class _Turn:
 
     def end(self, outcome: Outcome, answer: str, **values: Any) -> Answer:
         understood = self.understanding
-        return Answer(
-            outcome, self.question.text, answer, understood.intent, understood.confidence, entities=understood.entities, **values
-        )
+        return Answer(outcome, self.question.text, answer, understood.intent, understood.confidence, entities=understood.entities, **values)
 
     def say(self, outcome: Outcome, key: str, *, fill: Mapping[str, str] | None = None, **values: Any) -> Answer:
         """End with a resident text and the buttons written beside it."""
@@ -246,7 +252,9 @@ def _knowledge(turn: _Turn) -> Answer | None:
 def _search(turn: _Turn, aspects: Mapping[str, float]) -> list[Hit]:
     programs = {program.value: confidence for program, confidence in turn.programs.items()}
     question = turn.question
-    return turn.library.index.search(question.text, on=question.on, province=question.province, programs=programs, aspects=aspects, limit=12)
+    return turn.library.index.search(
+        question.text, on=question.on, province=question.province, programs=programs, aspects=aspects, limit=12
+    )
 
 
 def _with_province(turn: _Turn, hits: list[Hit]) -> Answer | None:
@@ -258,7 +266,11 @@ def _with_province(turn: _Turn, hits: list[Hit]) -> Answer | None:
         national = next((hit for hit in hits if not hit.entry.is_local and hit.entry.program == best.entry.program), None)
         if national is None or best.score - national.score > LOCAL_LEAD:
             return turn.say(
-                Outcome.CLARIFY, "utter_ask_province", program=best.entry.program.value, aspect=best.entry.aspect.value, province_needed=True
+                Outcome.CLARIFY,
+                "utter_ask_province",
+                program=best.entry.program.value,
+                aspect=best.entry.aspect.value,
+                province_needed=True,
             )
         best = national
     return _shown(turn, best.entry, tuple(hit for hit in hits if hit is not best))

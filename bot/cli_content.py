@@ -52,7 +52,9 @@ def ask(
     province: Province = None,
     date: Day = None,
     as_json: AsJson = False,
-    batch: Annotated[Path | None, typer.Option(help="tệp JSONL: mỗi dòng {id, text, province?, date?}", exists=True, dir_okay=False)] = None,
+    batch: Annotated[
+        Path | None, typer.Option(help="tệp JSONL: mỗi dòng {id, text, province?, date?}", exists=True, dir_okay=False)
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="nơi ghi kết quả của --batch")] = None,
 ) -> None:
     """Hỏi một câu, hoặc cả tệp câu hỏi, không cần An Sinh đang chạy."""
@@ -122,7 +124,9 @@ def kb_import(file: Annotated[Path, typer.Argument(metavar="TỆP.yml", exists=T
 
 
 @kb.command("search")
-def kb_search(text: Annotated[str, typer.Argument(metavar="CÂU")], province: Province = None, date: Day = None, as_json: AsJson = False) -> None:
+def kb_search(
+    text: Annotated[str, typer.Argument(metavar="CÂU")], province: Province = None, date: Day = None, as_json: AsJson = False
+) -> None:
     """Tìm mục kiến thức và cho biết từng tín hiệu góp bao nhiêu điểm."""
     from bot.commands import kb as command
 
@@ -130,7 +134,9 @@ def kb_search(text: Annotated[str, typer.Argument(metavar="CÂU")], province: Pr
 
 
 @evaluate.command("answers")
-def eval_answers(questions: Questions, as_json: AsJson = False, out: Annotated[Path | None, typer.Option(help="ghi JSON ra tệp này")] = None) -> None:
+def eval_answers(
+    questions: Questions, as_json: AsJson = False, out: Annotated[Path | None, typer.Option(help="ghi JSON ra tệp này")] = None
+) -> None:
     """Chấm câu trả lời: đúng chương trình, đúng khía cạnh, từ chối câu ngoài phạm vi; có dấu và không dấu."""
     from bot.commands import evaluate as command
 
@@ -146,7 +152,9 @@ def eval_nlu(questions: Questions, as_json: AsJson = False) -> None:
 
 
 @fleet.command("import")
-def fleet_import(sample: Sample = False, file: Annotated[Path | None, typer.Argument(metavar="[TỆP.csv]", exists=True, dir_okay=False)] = None) -> None:
+def fleet_import(
+    sample: Sample = False, file: Annotated[Path | None, typer.Argument(metavar="[TỆP.csv]", exists=True, dir_okay=False)] = None
+) -> None:
     """Nạp đội xe từ tệp CSV, hoặc đội xe mẫu (188 xe)."""
     from bot.commands import cases as command
 

@@ -36,33 +36,68 @@ class Danger(StrEnum):
         return {"medical": "115", "self_harm": "115", "child": "111", "fire": "114", "violence": "113"}[self.value]
 
 
-CHILD_WORDS = r"(?:be|chau|con (?:nit|be|no|chau|em|gai|trai)|dua (?:nho|be|tre|chau|con)|tre(?: em| con| nho)?|em be|thang be|nhoc|hoc sinh)"
+CHILD_WORDS = (
+    r"(?:be|chau|con (?:nit|be|no|chau|em|gai|trai)|dua (?:nho|be|tre|chau|con)|tre(?: em| con| nho)?|em be|thang be|nhoc|hoc sinh)"
+)
 
 SIGNS: tuple[tuple[Danger, re.Pattern[str]], ...] = tuple(
     (danger, re.compile(rf"\b(?:{pattern})\b"))
     for danger, pattern in (
-        (Danger.SELF_HARM, r"(?:muon|dinh|tinh|chi con nuoc|khong thiet|chan) (?:\w+ )?(?:tu tu|tu sat|tu van|chet (?:di|cho xong|quach|cho roi|luon))"),
+        (
+            Danger.SELF_HARM,
+            r"(?:muon|dinh|tinh|chi con nuoc|khong thiet|chan) (?:\w+ )?(?:tu tu|tu sat|tu van|chet (?:di|cho xong|quach|cho roi|luon))",
+        ),
         (Danger.SELF_HARM, r"(?:khong|ko|k|hong|chang|het) (?:con )?(?:muon|thiet) song(?: nua)?"),
-        (Danger.SELF_HARM, r"(?:vua |moi |dang |da |tinh |dinh |doi )(?:uong thuoc (?:sau|tru sau|chuot|diet co|doc|ngu)|treo co|nhay (?:cau|song|lau)|cat tay|cua tay)"),
+        (
+            Danger.SELF_HARM,
+            r"(?:vua |moi |dang |da |tinh |dinh |doi )(?:uong thuoc (?:sau|tru sau|chuot|diet co|doc|ngu)|treo co|nhay (?:cau|song|lau)|cat tay|cua tay)",
+        ),
         (Danger.SELF_HARM, r"uong (?:nham )?thuoc (?:sau|tru sau|diet co|chuot)"),
         (
             Danger.CHILD,
             rf"{CHILD_WORDS}(?: \w+){{0,4}} (?:bi|dang bi) (?:\w+ ){{0,4}}(?:danh|xam hai|hiep|lam dung|bao hanh|hanh ha|so mo|bo roi|nhot|bat coc|dam o)",
         ),
         (Danger.CHILD, rf"(?:danh|hanh ha|bao hanh|xam hai|hiep dam|lam nhuc|so mo|dam o|bo doi) (?:\w+ ){{0,2}}{CHILD_WORDS}"),
-        (Danger.FIRE, r"(?:dang|bi|boc) chay (?:nha|lon|to|rui)|chay nha roi|nha (?:\w+ ){0,3}(?:dang chay|boc chay|bi chay roi)|chay (?:no|lon) qua"),
-        (Danger.FIRE, r"(?:mac ket|ket) (?:\w+ ){0,3}(?:trong (?:nha|lu|dam chay)|tren mai|giua (?:lu|song))|nuoc (?:lu )?(?:dang )?(?:dang|len) (?:\w+ ){0,3}cuu"),
-        (Danger.VIOLENCE, r"(?:chong|vo|con|ba|cha|bo|me|no|han|ong ay|anh ta|ai do|hang xom) (?:\w+ ){0,3}(?:dang danh|danh (?:toi|tui|em|me|ma|ba|vo|con)|doi giet|cam dao|chem)"),
+        (
+            Danger.FIRE,
+            r"(?:dang|bi|boc) chay (?:nha|lon|to|rui)|chay nha roi|nha (?:\w+ ){0,3}(?:dang chay|boc chay|bi chay roi)|chay (?:no|lon) qua",
+        ),
+        (
+            Danger.FIRE,
+            r"(?:mac ket|ket) (?:\w+ ){0,3}(?:trong (?:nha|lu|dam chay)|tren mai|giua (?:lu|song))|nuoc (?:lu )?(?:dang )?(?:dang|len) (?:\w+ ){0,3}cuu",
+        ),
+        (
+            Danger.VIOLENCE,
+            r"(?:chong|vo|con|ba|cha|bo|me|no|han|ong ay|anh ta|ai do|hang xom) (?:\w+ ){0,3}(?:dang danh|danh (?:toi|tui|em|me|ma|ba|vo|con)|doi giet|cam dao|chem)",
+        ),
         (Danger.VIOLENCE, r"(?:dang )?bi (?:\w+ ){0,2}(?:danh dap|hanh hung|doi giet|chem|dam dao|bat coc|hiep dam|cuong hiep)"),
-        (Danger.MEDICAL, r"bat tinh|ngat(?: xiu| di| luon)|hon me|xiu (?:roi|luon|di)|bat dong|khong (?:con )?tho|ngung tho|tat tho|tim ngung"),
+        (
+            Danger.MEDICAL,
+            r"bat tinh|ngat(?: xiu| di| luon)|hon me|xiu (?:roi|luon|di)|bat dong|khong (?:con )?tho|ngung tho|tat tho|tim ngung",
+        ),
         (Danger.MEDICAL, r"(?:rat |bi |dang |thay |khong )?kho tho|tho (?:khong|ko|hong|k|het) (?:duoc|noi|ra)|tim tai|sui bot mep"),
         (Danger.MEDICAL, r"dot quy|tai bien(?: mach mau nao)?|meo mieng|liet nua nguoi|noi diu luoi|nhoi mau"),
-        (Danger.MEDICAL, r"dau (?:that )?(?:nguc|tim) (?:du doi|qua|lam|tung con)|dau (?:bung|dau) (?:du doi|quan quai)|oi ra mau|ho ra mau|non ra mau|di cau ra mau"),
-        (Danger.MEDICAL, r"(?:chay|ra|mat) (?:nhieu )?mau (?:qua|nhieu|khong|ko|hong|lai lang|xoi xa)|cam mau khong|co giat|len con giat|dong kinh"),
-        (Danger.MEDICAL, r"duoi nuoc|chet duoi|dien giat|ran can|ran doc can|ong dot (?:\w+ ){0,2}(?:sung|kho)|hoc (?:xuong|di vat|thuc an)|ngo doc|soc phan ve|bong (?:nang|nuoc soi)"),
-        (Danger.MEDICAL, r"(?:goi|can|keu|cho|xin) (?:\w+ )?(?:xe )?cap cuu (?:gap|lien|ngay|voi|di|gium|nhanh)|cuu (?:voi|toi|tui|em|ma|me|ba)\b|cap cuu (?:gap|voi|khan)"),
+        (
+            Danger.MEDICAL,
+            r"dau (?:that )?(?:nguc|tim) (?:du doi|qua|lam|tung con)|dau (?:bung|dau) (?:du doi|quan quai)|oi ra mau|ho ra mau|non ra mau|di cau ra mau",
+        ),
+        (
+            Danger.MEDICAL,
+            r"(?:chay|ra|mat) (?:nhieu )?mau (?:qua|nhieu|khong|ko|hong|lai lang|xoi xa)|cam mau khong|co giat|len con giat|dong kinh",
+        ),
+        (
+            Danger.MEDICAL,
+            r"duoi nuoc|chet duoi|dien giat|ran can|ran doc can|ong dot (?:\w+ ){0,2}(?:sung|kho)|hoc (?:xuong|di vat|thuc an)|ngo doc|soc phan ve|bong (?:nang|nuoc soi)",
+        ),
+        (
+            Danger.MEDICAL,
+            r"(?:goi|can|keu|cho|xin) (?:\w+ )?(?:xe )?cap cuu (?:gap|lien|ngay|voi|di|gium|nhanh)|cuu (?:voi|toi|tui|em|ma|me|ba)\b|cap cuu (?:gap|voi|khan)",
+        ),
         (Danger.MEDICAL, r"(?:sap|vo|ra) (?:sinh|de|nuoc oi) (?:\w+ )?(?:roi|gap|toi noi)|vo oi|de (?:rot|roi)"),
-        (Danger.MEDICAL, r"(?:bi |vua |moi )(?:tai nan|dung xe|te xe|xe tong|te lau|te gieng|nga (?:cau thang|tu tren cao))(?: \w+){0,4} (?:nang|gay|mau|bat|nguy|khong day|lien)"),
+        (
+            Danger.MEDICAL,
+            r"(?:bi |vua |moi )(?:tai nan|dung xe|te xe|xe tong|te lau|te gieng|nga (?:cau thang|tu tren cao))(?: \w+){0,4} (?:nang|gay|mau|bat|nguy|khong day|lien)",
+        ),
         (Danger.MEDICAL, r"nguy kich|hap hoi|sap chet|chet mat|khong qua khoi"),
     )
 )
@@ -77,7 +112,9 @@ PAST = re.compile(
     r"\b(?:nam (?:ngoai|truoc|kia)|thang (?:truoc|roi)|tuan (?:truoc|roi)|hoi (?:truoc|nam|nho|xua|thang)|truoc day|ngay xua|da mat|mat (?:roi|nam|hoi|cach day)"
     r"|tu (?:nam|hoi|thang)|tung bi|da tung|bam sinh|lau nay|may nam|\d+ nam (?:nay|truoc)|cach day|da ra vien|xuat vien|bi tai bien (?:nam|tu|\d)|tuan toi|ngay mai|mai (?:di|tai kham))\b"
 )
-NOW = re.compile(r"\b(?:dang|ngay bay gio|bay gio|hien gio|luc nay|vua (?:moi|xong)|moi (?:nay|bi|vua)|gap|khan cap|cuu|nhanh len|lien (?:di|gium)|lam sao (?:bay gio|day))\b")
+NOW = re.compile(
+    r"\b(?:dang|ngay bay gio|bay gio|hien gio|luc nay|vua (?:moi|xong)|moi (?:nay|bi|vua)|gap|khan cap|cuu|nhanh len|lien (?:di|gium)|lam sao (?:bay gio|day))\b"
+)
 
 
 def detect(text: str) -> Danger | None:
@@ -86,6 +123,8 @@ def detect(text: str) -> Danger | None:
     if not folded:
         return None
     for danger, sign in SIGNS:
-        if sign.search(folded) and (not (ASKING.search(folded) or PAST.search(folded)) or (NOW.search(folded) and not ASKING.search(folded))):
+        if sign.search(folded) and (
+            not (ASKING.search(folded) or PAST.search(folded)) or (NOW.search(folded) and not ASKING.search(folded))
+        ):
             return danger
     return None

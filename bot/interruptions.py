@@ -9,7 +9,9 @@ from bot.ports import Understanding
 from knowledge_base.text import fold
 
 CONFIDENT = 0.55
-CANCEL = re.compile(r"(?:thoi|huy|dung|bo|ngung)(?: (?:di|nha|nhe|a|bo|luon|khoi|khong|ko|dat|xe|nua|tra|cuu|lai|em|con|ban))*|khong (?:dat|can|tra|lam)(?: \w+)? nua(?: \w+)?")
+CANCEL = re.compile(
+    r"(?:thoi|huy|dung|bo|ngung)(?: (?:di|nha|nhe|a|bo|luon|khoi|khong|ko|dat|xe|nua|tra|cuu|lai|em|con|ban))*|khong (?:dat|can|tra|lam)(?: \w+)? nua(?: \w+)?"
+)
 QUESTION = re.compile(
     r"\?|\b(?:khong|ko|hong|hok|bao nhieu|nhieu|the nao|sao|gi|o dau|dau|khi nao|may gio|bao lau|ai|phai khong|chua|duoc khong|nhu nao)\W*$"
     r"|^(?:tai sao|sao|co phai|co can|co duoc|ai |muon hoi|cho hoi|xin hoi|hoi)"
@@ -26,7 +28,9 @@ class Interruption(StrEnum):
 
     @property
     def label(self) -> str:
-        return {"cancel": "Thôi không làm nữa", "person": "Xin gặp cán bộ", "question": "Hỏi chen", "other_form": "Chuyển sang việc khác"}[self.value]
+        return {"cancel": "Thôi không làm nữa", "person": "Xin gặp cán bộ", "question": "Hỏi chen", "other_form": "Chuyển sang việc khác"}[
+            self.value
+        ]
 
 
 def interruption(understanding: Understanding, readable: bool) -> Interruption | None:
@@ -37,7 +41,7 @@ def interruption(understanding: Understanding, readable: bool) -> Interruption |
         readable: the text has the shape the question asks for (a phone number, a place …), so it is taken as the answer.
     """
     folded, intent = fold(understanding.text), understanding.intent
-    if intent == "cancel" and understanding.confidence > 0.99 or CANCEL.fullmatch(folded):
+    if (intent == "cancel" and understanding.confidence > 0.99) or CANCEL.fullmatch(folded):
         return Interruption.CANCEL
     if readable or understanding.confidence < CONFIDENT:
         return None

@@ -197,4 +197,3 @@ def _with_token(uow: UnitOfWork, conversation: Conversation, button: Button) -> 
 
 def _outcome(replies: list[Reply]) -> str | None:
     return next((str(reply.meta["outcome"]) for reply in replies if reply.meta.get("outcome")), None)
-

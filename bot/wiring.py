@@ -50,7 +50,9 @@ class LibraryShelf:
 class App:
     """Everything a process needs. Parts are built on first use, so that each process pays only for its own."""
 
-    def __init__(self, settings: Settings, database_url: str, *, clock: Callable[[], datetime] = utc_now, parser: Parser | None = None) -> None:
+    def __init__(
+        self, settings: Settings, database_url: str, *, clock: Callable[[], datetime] = utc_now, parser: Parser | None = None
+    ) -> None:
         self.settings, self.database_url, self.clock = settings, database_url, clock
         self._parser = parser
         self.texts = Texts()

@@ -32,7 +32,8 @@ HARMLESS = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 STALE = re.compile(
-    r"360\.000|500\.000|720\.000|cấp huyện|(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân) (?:huyện|quận)|Phòng (?:LĐ|Lao động)|Sở (?:LĐ|Lao động)", re.IGNORECASE
+    r"360\.000|500\.000|720\.000|cấp huyện|(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân) (?:huyện|quận)|Phòng (?:LĐ|Lao động)|Sở (?:LĐ|Lao động)",
+    re.IGNORECASE,
 )
 STALE_DENIED = re.compile(r"không còn|đã bỏ|bỏ cấp|trước đây|bãi bỏ|kết thúc|thôi", re.IGNORECASE)
 
@@ -51,7 +52,11 @@ def check(entries: Sequence[Entry], signposts: Sequence[Signpost], figures: Figu
     problems += [f"{identifier}: id có hai lần" for identifier, count in Counter(entry.id for entry in entries).items() if count > 1]
     problems += [f"{post.id}: số không phải tham số: {digits}" for post in signposts for digits in _stray(post.answer)]
     if complete:
-        problems += [f"{program.value}: chưa có câu trả lời nào" for program in Program if not any(entry.program is program for entry in _published(entries))]
+        problems += [
+            f"{program.value}: chưa có câu trả lời nào"
+            for program in Program
+            if not any(entry.program is program for entry in _published(entries))
+        ]
     return problems
 
 
@@ -132,7 +137,8 @@ def _certainty(figures: Figures, name: str, on: date) -> str:
 def _shared(entries: Sequence[Entry], signposts: Sequence[Signpost]) -> Iterator[str]:
     """Questions written for two answers: nobody could tell which one is meant. Entries whose times do not overlap may share."""
     owners: dict[str, list[Entry | Signpost]] = defaultdict(list)
-    for owner in (*entries, *signposts):
+    everyone: list[Entry | Signpost] = [*entries, *signposts]
+    for owner in everyone:
         for question in {fold(question) for question in owner.questions}:
             owners[question].append(owner)
     for question, holders in owners.items():

@@ -37,7 +37,9 @@ class Figures:
 
     def __init__(self, directory: Path = PARAMETERS_DIR) -> None:
         self._parameters: dict[str, Parameter] = {
-            parameter.name: parameter for parameter in ParameterNode("", directory_path=str(directory)).get_descendants() if isinstance(parameter, Parameter)
+            parameter.name: parameter
+            for parameter in ParameterNode("", directory_path=str(directory)).get_descendants()
+            if isinstance(parameter, Parameter)
         }
 
     @property
@@ -100,7 +102,7 @@ def show(value: float, unit: str) -> str:
     """
     rounded = round(value, 4)
     whole = f"{int(rounded):,}".replace(",", ".")
-    number = whole if rounded == int(rounded) else f"{rounded:,.4f}".rstrip("0").translate(str.maketrans({",": ".", ".": ","}))
+    number = whole if rounded == int(rounded) else f"{rounded:,.4f}".rstrip("0").translate(str.maketrans(",.", ".,"))
     return {CURRENCY: f"{number} đồng", "percent": f"{number}%"}.get(unit, number)
 
 

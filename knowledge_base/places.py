@@ -106,6 +106,10 @@ class Places:
         mentions, at = [], 0
         while at < len(tokens):
             size, places = self._longest(tokens, at, loose)
+            if size == 1:  # "chợ" is no place, "Chờ" is: a single syllable counts only as it is written
+                word = text[tokens[at][0] : tokens[at][1]]
+                places = [place for place in places if word in place.name.split()]
+                size = 1 if places else 0
             if size:
                 start, end = tokens[at][0], tokens[at + size - 1][1]
                 mentions.append(Mention(start, end, text[start:end], _prefer_marks(text[start:end], places)))
@@ -141,7 +145,9 @@ def _spelled_out(name: str) -> str:
 
 def _safe_bare(places: list[Place], size: int) -> bool:
     """Names that need no kind word in running text: provinces and old towns of two syllables or more."""
-    return size > 1 and any(place.level in ("province", "old_district") for place in places) or any(place.level == "province" for place in places)
+    return (size > 1 and any(place.level in ("province", "old_district") for place in places)) or any(
+        place.level == "province" for place in places
+    )
 
 
 def _prefer_marks(text: str, places: list[Place]) -> tuple[Place, ...]:

@@ -12,7 +12,7 @@ class Slug(StrEnum):
     @classmethod
     def read(cls, value: object) -> Self | None:
         """The member of a slug, or None when there is none (Python 3.11 raises on ``value in Enum``)."""
-        return cls(value) if value in cls._value2member_map_ else None
+        return cls(value) if isinstance(value, str) and value in cls._value2member_map_ else None
 
 
 class Program(Slug):

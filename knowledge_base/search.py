@@ -20,6 +20,9 @@ WEIGHTS = {"words": 0.30, "characters": 0.20, "program": 0.32, "aspect": 0.18}
 ANSWER_SHARE = 0.6
 
 
+Scores = np.ndarray[Any, np.dtype[np.float64]]
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """An entry with its score in [0, 1] and what each signal gave."""
@@ -41,15 +44,15 @@ class Lexicon:
         if self._size:
             self._matrices = [vectorizer.fit_transform(texts).tocsc() for vectorizer in (self._words, self._characters)]
 
-    def scores(self, text: str) -> tuple[np.ndarray, np.ndarray]:
+    def scores(self, text: str) -> tuple[Scores, Scores]:
         """Best cosine per owner by words and by characters; two arrays of shape (owners,) with values in [0, 1]."""
         if not self._size:
             return np.zeros(0), np.zeros(0)
         return self._best(self._words, self._matrices[0], text), self._best(self._characters, self._matrices[1], text)
 
-    def _best(self, vectorizer: TfidfVectorizer, matrix: Any, text: str) -> np.ndarray:
+    def _best(self, vectorizer: TfidfVectorizer, matrix: Any, text: str) -> Scores:
         query = vectorizer.transform([text])
-        rows = np.asarray((matrix[:, query.indices] @ query.data)).ravel() * self._shares
+        rows = np.asarray(matrix[:, query.indices] @ query.data).ravel() * self._shares
         best = np.zeros(self._size)
         np.maximum.at(best, self._owners, rows)
         return best

@@ -17,7 +17,11 @@ DAY_ONLY = re.compile(r"\b(?:ngay|mung|mong)\s(\d{1,2})\b(?!\s?(?:/|-|thang|h\b|
 WEEKDAY = re.compile(r"\b(?:thu|t)\s?(hai|ba|tu|nam|sau|bay|[2-7])\b(?:\s(tuan (?:sau|toi)))?|\b(chu nhat|cn)\b(?:\s(tuan (?:sau|toi)))?")
 LUNAR = re.compile(r"\b(?:am lich|al|tet|ram|mung|mong)\b")
 PARTS = ((r"sang|som", "morning"), (r"trua", "noon"), (r"chieu|xe chieu", "afternoon"), (r"toi|dem|khuya", "evening"))
-RELATIVE = ((r"ngay kia|mot|ngay mot|mai mot", 2), (r"mai|ngay mai|bua mai", 1), (r"hom nay|bua nay|nay|hom ni|bay gio|ngay bay gio|lien|gap", 0))
+RELATIVE = (
+    (r"ngay kia|mot|ngay mot|mai mot", 2),
+    (r"mai|ngay mai|bua mai", 1),
+    (r"hom nay|bua nay|nay|hom ni|bay gio|ngay bay gio|lien|gap", 0),
+)
 
 
 @dataclass(frozen=True, slots=True)

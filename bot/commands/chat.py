@@ -43,7 +43,9 @@ def _engine(app: App, settings: Settings, url: str, console: Console) -> Iterato
     from bot.runtime.supervisor import Supervisor
 
     prepare(settings, url, lambda line: console.print(line, style="dim"))
-    supervisor = Supervisor(child_specs(settings, url)[:1], settings.data_dir.resolve() / "logs", announce=lambda line: console.print(line, style="dim"))
+    supervisor = Supervisor(
+        child_specs(settings, url)[:1], settings.data_dir.resolve() / "logs", announce=lambda line: console.print(line, style="dim")
+    )
     try:
         supervisor.start()
         yield False
@@ -99,7 +101,9 @@ def _show(app: App, console: Console, conversation_id: uuid.UUID, after: int) ->
             after = outbound.id
             console.print(f"An Sinh: {outbound.reply.text}", style="cyan", markup=False)
             for source in outbound.reply.sources:
-                console.print(f"   Căn cứ: {', '.join(part for part in (source.article, source.document) if part)}", style="dim", markup=False)
+                console.print(
+                    f"   Căn cứ: {', '.join(part for part in (source.article, source.document) if part)}", style="dim", markup=False
+                )
             for number, button in enumerate(outbound.reply.buttons, start=1):
                 console.print(f"   [{number}] {_label(button)}", style="dim", markup=False)
     return after

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +51,14 @@ class Score:
         return _rate(self.outside_answered, self.outside)
 
     def to_json(self) -> dict[str, Any]:
-        return {**asdict(self), "program": self.program_rate, "aspect": self.aspect_rate, "out_of_domain_answered": self.outside_rate}
+        return {
+            "name": self.name,
+            "by_program": {topic: {"asked": number, "right": self.right[topic]} for topic, number in self.asked.items()},
+            "program": self.program_rate,
+            "aspect": self.aspect_rate,
+            "out_of_domain": self.outside,
+            "out_of_domain_answered": self.outside_rate,
+        }
 
 
 def answers(settings: Settings, questions: Path, *, as_json: bool, out: Path | None) -> None:
@@ -82,9 +89,15 @@ def nlu(settings: Settings, questions: Path, *, as_json: bool) -> None:
                 leaked += program is not None or intent in FORMS
             else:
                 inside += 1
-                right += (program.value if program else {"check_dossier": "tra_cuu_ho_so", "request_person": "hotline"}.get(intent)) in question["accept"]
+                right += (
+                    program.value if program else {"check_dossier": "tra_cuu_ho_so", "request_person": "hotline"}.get(intent)
+                ) in question["accept"]
     report = {"program": _rate(right, inside), "out_of_domain_taken": _rate(leaked, outside)}
-    print(json.dumps(report) if as_json else f"đúng chương trình {_percent(report['program'])}, nhận nhầm câu ngoài {_percent(report['out_of_domain_taken'])}")
+    print(
+        json.dumps(report)
+        if as_json
+        else f"đúng chương trình {_percent(report['program'])}, nhận nhầm câu ngoài {_percent(report['out_of_domain_taken'])}"
+    )
 
 
 def _expected(path: Path) -> list[dict[str, Any]]:

@@ -93,12 +93,16 @@ def search(settings: Settings, text: str, province: str | None, on: date | None,
     """Print the best entries and what each signal gave."""
     with local_app(settings) as app:
         understanding = app.parser.parse(text)
-        programs = {name.removeprefix("ask_"): confidence for name, confidence in understanding.ranking if Program.read(name.removeprefix("ask_"))}
+        programs = {
+            name.removeprefix("ask_"): confidence for name, confidence in understanding.ranking if Program.read(name.removeprefix("ask_"))
+        }
         aspects = {understanding.aspect: understanding.aspect_confidence} if understanding.aspect else {}
         where = Province(province) if province else None
         hits = app.shelf.current().index.search(text, on=on or app.today(), province=where, programs=programs, aspects=aspects)
     if as_json:
-        print(json.dumps([{"entry_id": hit.entry.id, "score": hit.score, "signals": dict(hit.signals)} for hit in hits], ensure_ascii=False))
+        print(
+            json.dumps([{"entry_id": hit.entry.id, "score": hit.score, "signals": dict(hit.signals)} for hit in hits], ensure_ascii=False)
+        )
         return
     table = Table("Mục", "Điểm", "từ", "ký tự", "chương trình", "khía cạnh")
     for hit in hits:

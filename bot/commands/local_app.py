@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bot.commands.prepare import load_seed, migrate
 from bot.runtime.embedded import database
+from bot.runtime.logging import configure_logging
 from bot.settings import Settings
 from bot.wiring import App
 
@@ -18,6 +20,7 @@ def local_app(settings: Settings, *, with_model: bool = True) -> Iterator[App]:
     Raises:
         DatabaseUnavailable, ModelMissing: one line naming the cause.
     """
+    configure_logging(logging.WARNING)  # Rasa would print every text it reads
     with database(settings) as url:
         migrate(url)
         load_seed(url)

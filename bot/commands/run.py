@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from bot.commands.prepare import Announce, prepare, step
 from bot.runtime.embedded import EmbeddedPostgres, check_server, database
-from bot.runtime.ports import check_free, endpoints
+from bot.runtime.ports import check_free, endpoints, wait_for_orphans
 from bot.runtime.secrets import ensure_secrets
 from bot.settings import Settings
 
@@ -27,7 +27,9 @@ def up(settings: Settings) -> None:
 
     console = Console(highlight=False, soft_wrap=True)
     settings = ensure_secrets(settings)
-    check_free(endpoints(settings).values())
+    places = endpoints(settings).values()
+    wait_for_orphans(places)
+    check_free(places)
     with _stopped_by_signals():
         if settings.database_url is not None:
             check_server(settings.database_url.get_secret_value())

@@ -52,7 +52,9 @@ def sample_dossiers(today: date) -> list[Dossier]:
     return [_dossier(today, *state) for state in states]
 
 
-def _dossier(today: date, number: str, title: str, program: str, status: DossierStatus, ago: int, due_in: int, missing: str, unit: str) -> Dossier:
+def _dossier(
+    today: date, number: str, title: str, program: str, status: DossierStatus, ago: int, due_in: int, missing: str, unit: str
+) -> Dossier:
     filed = today - timedelta(days=ago)
     code = f"000.00.99.{unit}-{filed:%y%m%d}-{number}"
     return Dossier(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+
 from bot.engine.training import train as run_training
+from bot.runtime.logging import configure_logging
 from bot.settings import Settings
 
 
@@ -12,6 +15,7 @@ def train(settings: Settings, *, force: bool) -> None:
     Raises:
         ContentError: the data or the configuration is wrong.
     """
+    configure_logging(logging.WARNING)
     settings.models_dir.mkdir(parents=True, exist_ok=True)
     trained = run_training(settings.models_dir, force=force)
     size = trained.path.stat().st_size / 1e6

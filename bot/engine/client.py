@@ -24,7 +24,9 @@ class HttpEngine:
         self._token = token
         self._client = httpx.Client(base_url=url, timeout=httpx.Timeout(timeout, connect=3.0), headers={TOKEN_HEADER: token})
 
-    def turn(self, sender: str, *, text: str | None, intent: str | None, slots: dict[str, Any], message_id: str, retry: bool = False) -> list[Reply]:
+    def turn(
+        self, sender: str, *, text: str | None, intent: str | None, slots: dict[str, Any], message_id: str, retry: bool = False
+    ) -> list[Reply]:
         """One resident turn. ``retry``: this message may have been handled before; then its replies come back instead of a second turn.
 
         The replies may not be empty: silence of the engine counts as failure.

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 from pathlib import Path
 from typing import Any
 
 from bot.engine.client import neutral, understanding_from_parse
-from bot.errors import ModelMissing
+from bot.engine.server import usable_model
 from bot.ports import Understanding
 
 
@@ -17,13 +16,8 @@ class LocalParser:
     """Loads the newest model of a folder; the first call costs the import of Rasa."""
 
     def __init__(self, models_dir: Path) -> None:
-        from bot.engine.server import newest_model
-
-        model = newest_model(models_dir)
-        if model is None:
-            raise ModelMissing("chưa có mô hình nào; chạy: uv run ansinh train")
+        model = usable_model(models_dir)
         os.environ.update(RASA_TELEMETRY_ENABLED="false", TF_CPP_MIN_LOG_LEVEL="3")
-        logging.getLogger("rasa").setLevel(logging.ERROR)
         from rasa.core.agent import Agent
 
         self._loop = asyncio.new_event_loop()

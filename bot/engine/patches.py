@@ -45,5 +45,5 @@ async def _run(self: RemoteAction, *arguments: Any, **named: Any) -> Any:
 
 def apply() -> None:
     """Patch Rasa, once per process."""
-    RemoteAction._validate_action_result = _validate_action_result  # type: ignore[method-assign]
-    RemoteAction.run = _run  # type: ignore[method-assign]
+    RemoteAction._validate_action_result = _validate_action_result
+    RemoteAction.run = _run

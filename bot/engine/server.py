@@ -9,15 +9,23 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from bot.engine.training import fitting_model
 from bot.errors import ModelMissing
 from bot.settings import Settings
 
 DATABASE_VARIABLE = "ANSINH_DATABASE_URL"
 
 
-def newest_model(directory: Path) -> Path | None:
-    """The newest trained archive, or None."""
-    return max(directory.glob("ansinh-*.tar.gz"), key=lambda path: path.stat().st_mtime, default=None)
+def usable_model(directory: Path) -> Path:
+    """The archive trained from exactly the present data and code; without one the newest.
+
+    Raises:
+        ModelMissing: nothing is trained yet.
+    """
+    model = fitting_model(directory) or max(directory.glob("ansinh-*.tar.gz"), key=lambda path: path.stat().st_mtime, default=None)
+    if model is None:
+        raise ModelMissing("chưa có mô hình nào trong models/; chạy: uv run ansinh train")
+    return model
 
 
 def run(settings: Settings, database_url: str) -> None:
@@ -26,9 +34,7 @@ def run(settings: Settings, database_url: str) -> None:
     Raises:
         ModelMissing: nothing is trained yet.
     """
-    model = newest_model(settings.models_dir)
-    if model is None:
-        raise ModelMissing("chưa có mô hình nào trong models/; chạy: uv run ansinh train")
+    model = usable_model(settings.models_dir)
     os.environ.update(RASA_TELEMETRY_ENABLED="false", TF_CPP_MIN_LOG_LEVEL="3", SANIC_WORKERS="1", **{DATABASE_VARIABLE: database_url})
     endpoints, credentials = _write_files(settings)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 import os
 import time
 from collections.abc import Iterable
@@ -54,7 +53,6 @@ def train(models_dir: Path, root: Path = PROJECT_ROOT, *, force: bool = False) -
     os.environ.update(RASA_TELEMETRY_ENABLED="false", TF_CPP_MIN_LOG_LEVEL="3")
     from rasa.model_training import train as rasa_train
 
-    logging.getLogger("rasa").setLevel(logging.ERROR)
     name = f"ansinh-{time.strftime('%Y%m%d-%H%M%S')}-{fingerprint(root)}"
     started = time.perf_counter()
     try:

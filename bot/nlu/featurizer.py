@@ -30,7 +30,7 @@ def segmented(text: str) -> list[str]:
 
 def make_vectorizers(config: dict[str, Any]) -> list[TfidfVectorizer]:
     """Folded syllables (1-3), folded characters within words, and segmented marked words (1-2)."""
-    common = {"sublinear_tf": True, "min_df": config["min_df"], "dtype": "float32"}
+    common = {"sublinear_tf": True, "min_df": config["min_df"]}
     return [
         TfidfVectorizer(preprocessor=fold, token_pattern=r"\S+", ngram_range=(1, config["max_syllables"]), **common),
         TfidfVectorizer(preprocessor=fold, analyzer="char_wb", ngram_range=(2, config["max_characters"]), **common),

@@ -14,7 +14,6 @@ from rasa.nlu.featurizers.featurizer import Featurizer
 from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from sklearn.linear_model import LogisticRegression
 
 from bot.nlu import linear
 
@@ -34,7 +33,7 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
     def get_default_config() -> dict[str, Any]:
         return dict(linear.DEFAULTS)
 
-    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: LogisticRegression | None = None) -> None:
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: linear.LinearModel | None = None) -> None:
         self._config, self._storage, self._resource, self._model = config, storage, resource, model
 
     @classmethod
@@ -59,7 +58,7 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            ranking = linear.rank(self._model, message)
+            ranking = self._model.rank(message) if self._model else []
             message.set("intent", ranking[0] if ranking else {"name": None, "confidence": 0.0}, add_to_output=True)
             message.set("intent_ranking", ranking[:RANKING_LENGTH], add_to_output=True)
         return messages

@@ -13,7 +13,6 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.featurizers.featurizer import Featurizer
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from sklearn.linear_model import LogisticRegression
 
 from bot.nlu import linear
 
@@ -42,11 +41,13 @@ class LabelClassifier(GraphComponent, IntentClassifier):
     def get_default_config() -> dict[str, Any]:
         return {**linear.DEFAULTS, "label": "aspect"}
 
-    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: LogisticRegression | None = None) -> None:
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: linear.LinearModel | None = None) -> None:
         self._config, self._storage, self._resource, self._model = config, storage, resource, model
 
     @classmethod
-    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> LabelClassifier:
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> LabelClassifier:
         return cls(config, model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -65,7 +66,7 @@ class LabelClassifier(GraphComponent, IntentClassifier):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            if ranking := linear.rank(self._model, message):
+            if self._model and (ranking := self._model.rank(message)):
                 message.set(self._config["label"], ranking[0], add_to_output=True)
                 message.set(f"{self._config['label']}_ranking", ranking[:5], add_to_output=True)
         return messages

@@ -98,7 +98,9 @@ async def _again_and_again(begin: Callable[[], Coroutine[Any, Any, None]], name:
             await begin()
             return
         except Exception as error:
-            log.error("background task failed, begun again", task=name, error=type(error).__name__, reason=" ".join(str(error).split())[:300])
+            log.error(
+                "background task failed, begun again", task=name, error=type(error).__name__, reason=" ".join(str(error).split())[:300]
+            )
             await asyncio.sleep(RESTART_SECONDS)
 
 

@@ -12,6 +12,7 @@ from datetime import timedelta
 import procrastinate
 import structlog
 from procrastinate.exceptions import JobAborted
+from procrastinate.jobs import Job
 
 from bot.channels.base import Sender
 from bot.errors import DeliveryAlarm, DeliveryLater, DeliveryRefused, EngineUnavailable
@@ -42,7 +43,7 @@ class Backoff(procrastinate.BaseRetryStrategy):
     def __init__(self, attempts: int, errors: tuple[type[Exception], ...] | None = None) -> None:
         self._attempts, self._errors = attempts, errors
 
-    def get_retry_decision(self, *, exception: BaseException, job: procrastinate.Job) -> procrastinate.RetryDecision | None:
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> procrastinate.RetryDecision | None:
         if job.attempts >= self._attempts or isinstance(exception, JobAborted):
             return None
         if self._errors is not None and not isinstance(exception, self._errors):

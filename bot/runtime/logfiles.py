@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 
 MAX_BYTES = 20_000_000
 KEPT = 3
 _TAIL_BYTES = 20_000
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def size(path: Path) -> int:
@@ -38,7 +40,8 @@ def tail(path: Path, start: int = 0) -> list[str]:
         return []
     with path.open("rb") as file:
         file.seek(max(start, size(path) - _TAIL_BYTES))
-        return [line.strip() for line in file.read().decode(errors="replace").splitlines() if line.strip()]
+        text = _COLOURS.sub("", file.read().decode(errors="replace"))
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def last_words(path: Path, start: int = 0) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import socket
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -73,10 +74,44 @@ def holder(port: int) -> str | None:
     """Name and process id of the program listening on ``port``; None when it cannot be found out."""
     import psutil
 
+    pid = _listening_pid(port)
+    if pid is None:
+        return None
+    try:
+        return f"{psutil.Process(pid).name()} (pid {pid})"
+    except psutil.Error:
+        return f"pid {pid}"
+
+
+def wait_for_orphans(wanted: Iterable[Endpoint], seconds: float = 30.0) -> None:
+    """After a supervisor was killed its children need a moment to end; wait for those that still hold one of our ports."""
+    deadline = time.monotonic() + seconds
+    for endpoint in wanted:
+        while time.monotonic() < deadline and _bind_problem(endpoint) and _is_orphan(_listening_pid(endpoint.port)):
+            time.sleep(0.2)
+
+
+def _is_orphan(pid: int | None) -> bool:
+    """A process started by a supervisor (``--parent``) that is no longer its parent."""
+    import psutil
+
+    if pid is None:
+        return False
+    try:
+        process = psutil.Process(pid)
+        command = process.cmdline()
+        return "bot.cli" in command and "--parent" in command and command[-1] != str(process.ppid())
+    except psutil.Error:
+        return False
+
+
+def _listening_pid(port: int) -> int | None:
+    import psutil
+
     try:
         for connection in psutil.net_connections(kind="tcp"):
-            if connection.status == psutil.CONN_LISTEN and connection.laddr and connection.laddr.port == port and connection.pid:
-                return f"{psutil.Process(connection.pid).name()} (pid {connection.pid})"
+            if connection.status == psutil.CONN_LISTEN and connection.laddr and connection.laddr.port == port:
+                return int(connection.pid) if connection.pid else None
     except (psutil.Error, OSError):
         pass
     return None

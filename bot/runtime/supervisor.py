@@ -125,7 +125,10 @@ class Child:
         return wait
 
     def last_words(self) -> str:
-        code = self._process.returncode if self._process else None
+        """How it ended: the signal that killed it, or the last line it wrote."""
+        code = (self._process.returncode if self._process else None) or 0
+        if code < 0 and code != -signal.SIGABRT:
+            return f"bị kết thúc bởi {signal.Signals(-code).name}"
         said = last_words(self.log, self._log_start) or f"không để lại lời nào, mã thoát {code}"
         return f"{said} (nhật ký: {self.log})"
 

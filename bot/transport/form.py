@@ -72,7 +72,9 @@ def read_from(text: str, places: Places) -> Reading:
     if all(unit.province is Province.BAC_NINH for unit in units.values()):
         return _outside()
     if len(units) > 1 and not any(place.divided for place in candidates):
-        choices = "; ".join(sorted({f"{place.name} ({place.old_district})" if place.old_district else place.name for place in candidates})[:3])
+        choices = "; ".join(
+            sorted({f"{place.name} ({place.old_district})" if place.old_district else place.name for place in candidates})[:3]
+        )
         return Reading(problem="utter_transport_which_commune", fill={"choices": choices}, certain=True)
     unit = next(iter(units.values()))
     now = f" (nay là {unit.name})" if len(units) == 1 and fold(unit.name) not in fold(where) else ""
@@ -137,7 +139,9 @@ def read_confirmation(text: str) -> Reading:
     return Reading(problem="utter_transport_yes_no")
 
 
-def submit(uow: UnitOfWork, slots: dict[str, str | None], *, request_key: str, conversation_id: UUID | None, now: datetime) -> TransportRequest:
+def submit(
+    uow: UnitOfWork, slots: dict[str, str | None], *, request_key: str, conversation_id: UUID | None, now: datetime
+) -> TransportRequest:
     """Store the request of a filled form; the same ``request_key`` again returns the request stored first."""
     wanted = slots["transport_when"] or ""
     request = TransportRequest(

@@ -42,7 +42,7 @@ def test_help_loads_nothing_heavy(in_tmp: Path) -> None:
     assert not {"rasa", "tensorflow", "sqlalchemy", "nicegui", "fastapi", "underthesea", "pydantic", "psycopg"} & set(loaded)
 
 
-@pytest.mark.parametrize("command", [["up"], ["app"], ["engine"], ["actions"], ["db", "upgrade"], ["users", "list"], ["backup"]])
+@pytest.mark.parametrize("command", [["up"], ["engine"], ["users", "list"]])
 def test_broken_env_file_is_one_line_naming_the_variable(in_tmp: Path, command: list[str]) -> None:
     (in_tmp / ".env").write_text("ANSINH_LISTEN=nowhere\n")
     done = ansinh(*command)

@@ -108,12 +108,18 @@ class Inbox:
 
     def unhandled_of(self, conversation_id: UUID) -> int:
         """How many events of one conversation still wait for their turn."""
-        query = select(func.count()).select_from(InboundRow).where(InboundRow.handled_at.is_(None), InboundRow.conversation_id == conversation_id)
+        query = (
+            select(func.count())
+            .select_from(InboundRow)
+            .where(InboundRow.handled_at.is_(None), InboundRow.conversation_id == conversation_id)
+        )
         return self._session.scalar(query) or 0
 
     def of_conversation(self, conversation_id: UUID, limit: int = 200) -> Sequence[Inbound]:
         conversation = self._session.get_one(ConversationRow, conversation_id)
-        rows = self._session.scalars(select(InboundRow).filter_by(conversation_id=conversation_id).order_by(InboundRow.id.desc()).limit(limit))
+        rows = self._session.scalars(
+            select(InboundRow).filter_by(conversation_id=conversation_id).order_by(InboundRow.id.desc()).limit(limit)
+        )
         return [_inbound(row, conversation) for row in reversed(rows.all())]
 
 
@@ -161,7 +167,9 @@ class Outbox:
 
     def last_buttons(self, conversation_id: UUID) -> tuple[Button, ...]:
         """Buttons of the newest bot message, for people who type the label or its number."""
-        row = self._session.scalars(select(OutboundRow).filter_by(conversation_id=conversation_id).order_by(OutboundRow.id.desc()).limit(1)).first()
+        row = self._session.scalars(
+            select(OutboundRow).filter_by(conversation_id=conversation_id).order_by(OutboundRow.id.desc()).limit(1)
+        ).first()
         return Reply.from_json(row.reply).buttons if row else ()
 
 

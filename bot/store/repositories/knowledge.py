@@ -59,7 +59,9 @@ class Knowledge:
             row = stored.get(entry.id)
             if row is None:
                 self._session.add(
-                    EntryRow(id=entry.id, version=1, state=entry.state.value, content=entry.to_json(), digest=digest, reviewer=entry.reviewer)
+                    EntryRow(
+                        id=entry.id, version=1, state=entry.state.value, content=entry.to_json(), digest=digest, reviewer=entry.reviewer
+                    )
                 )
                 counts["added"] += 1
             elif row.digest == digest and row.state == entry.state.value:

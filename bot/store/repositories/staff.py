@@ -30,7 +30,6 @@ class Accounts:
         row = self._session.scalars(select(AccountRow).filter_by(username=username)).one_or_none()
         return _account(row) if row else None
 
-
     def by_id(self, account_id: int) -> Account | None:
         row = self._session.get(AccountRow, account_id)
         return _account(row) if row else None

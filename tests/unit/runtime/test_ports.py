@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import os
 import socket
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from bot.errors import ConfigurationError
-from bot.runtime.ports import Endpoint, check_free, endpoint_of, endpoints, holder
+from bot.runtime.ports import Endpoint, check_free, endpoint_of, endpoints, holder, wait_for_orphans
 from bot.settings import load_settings
 
 
@@ -42,6 +46,43 @@ def test_holder_of_a_free_port_is_unknown() -> None:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     assert holder(port) is None
+
+
+LISTEN = """
+import socket, sys, time
+server = socket.create_server(("127.0.0.1", int(sys.argv[1])))
+print("ready", flush=True)
+time.sleep(float(sys.argv[2]))
+"""
+
+
+def listen(port: int, seconds: float, parent: int) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", LISTEN, str(port), str(seconds), "bot.cli", "--parent", str(parent)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert process.stdout
+    assert process.stdout.readline() == "ready\n"
+    return process
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+def test_port_held_by_a_child_of_a_killed_supervisor_is_waited_for() -> None:
+    endpoint = Endpoint("127.0.0.1", free_port(), "ANSINH_LISTEN")
+    with listen(endpoint.port, 0.5, parent=1):
+        wait_for_orphans([endpoint])
+        check_free([endpoint])
+
+
+def test_port_held_by_a_running_system_is_not_waited_for() -> None:
+    endpoint = Endpoint("127.0.0.1", free_port(), "ANSINH_LISTEN")
+    with listen(endpoint.port, 60, parent=os.getpid()) as process:
+        started = time.monotonic()
+        wait_for_orphans([endpoint])
+        assert time.monotonic() - started < 2
+        process.kill()
 
 
 @pytest.mark.parametrize(

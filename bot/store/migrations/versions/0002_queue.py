@@ -15,7 +15,9 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     bind = op.get_bind()
-    bind.exec_driver_sql("DROP TABLE IF EXISTS procrastinate_periodic_defers, procrastinate_events, procrastinate_jobs, procrastinate_workers CASCADE")
+    bind.exec_driver_sql(
+        "DROP TABLE IF EXISTS procrastinate_periodic_defers, procrastinate_events, procrastinate_jobs, procrastinate_workers CASCADE"
+    )
     rows = bind.exec_driver_sql(
         "SELECT oid::regprocedure::text FROM pg_proc WHERE proname LIKE 'procrastinate%%' AND pronamespace = 'public'::regnamespace"
     ).fetchall()

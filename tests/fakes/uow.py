@@ -1,0 +1,262 @@
+"""The whole store in memory (every protocol of ``bot.ports``): what is not committed is gone, as in PostgreSQL.
+
+The tables shared with the web fakes live in ``web_store``; ``tests/integration/test_store_contract.py`` runs the same checks over this
+store and over the real one, so that the two cannot drift apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from bot.dossiers.model import Dossier
+from bot.handover import Handover
+from bot.messages import Button, Incoming, Reply
+from bot.records import Conversation, Inbound, Outbound, SendState
+from bot.transport.model import TransportRequest, Vehicle
+from knowledge_base.entries import Entry
+from knowledge_base.entries import State as EntryState
+from tests.fakes import web_store
+
+
+@dataclass
+class Conversations(web_store.Conversations):
+    def by_engine_id(self, engine_id: str) -> Conversation | None:
+        return next((row for row in self.rows.values() if row.engine_id == engine_id), None)
+
+    def touch(self, conversation_id: UUID, at: datetime) -> None:
+        self._change(conversation_id, last_inbound_at=at, blocked_at=None)
+
+    def set_province(self, conversation_id: UUID, province: str) -> None:
+        self._change(conversation_id, province=province)
+
+    def mark_blocked(self, conversation_id: UUID, at: datetime) -> None:
+        self._change(conversation_id, blocked_at=at)
+
+    def _change(self, conversation_id: UUID, **values: Any) -> None:
+        self.rows[conversation_id] = replace(self.rows[conversation_id], **values)
+
+
+@dataclass
+class Inbox(web_store.Inbox):
+    outcomes: dict[int, str | None] = field(default_factory=dict)
+
+    def add(self, conversation_id: UUID, incoming: Incoming, at: datetime | None = None) -> int | None:
+        if any((row.incoming.channel, row.incoming.message_id) == (incoming.channel, incoming.message_id) for row in self.rows):
+            return None
+        self.rows.append(Inbound(len(self.rows) + 1, conversation_id, incoming, at or web_store.now(), None, 0))
+        return len(self.rows)
+
+    def begin(self, inbound_id: int) -> Inbound | None:
+        if not 0 < inbound_id <= len(self.rows):
+            return None
+        row = self.rows[inbound_id - 1]
+        self.rows[inbound_id - 1] = row = replace(row, attempts=row.attempts + 1)
+        return row
+
+    def finish(self, inbound_id: int, at: datetime, outcome: str | None) -> bool:  # type: ignore[override]
+        if self.rows[inbound_id - 1].handled_at is not None:
+            return False
+        super().finish(inbound_id, at, outcome)
+        self.outcomes[inbound_id] = outcome
+        return True
+
+    def unhandled_of(self, conversation_id: UUID) -> int:
+        return sum(row.handled_at is None and row.conversation_id == conversation_id for row in self.rows)
+
+
+@dataclass
+class Outbox(web_store.Outbox):
+    errors: dict[int, str] = field(default_factory=dict)
+
+    def add(self, conversation_id: UUID, reply: Reply, inbound_id: int | None, *, delivered: bool) -> int:
+        number = super().add(conversation_id, reply, inbound_id, delivered=delivered)
+        state, at = (SendState.SENT, web_store.now()) if delivered else (SendState.QUEUED, None)
+        self.rows[number - 1] = replace(self.rows[number - 1], state=state, sent_at=at)
+        return number
+
+    def get(self, outbound_id: int) -> Outbound | None:
+        return self.rows[outbound_id - 1] if 0 < outbound_id <= len(self.rows) else None
+
+    def sent(self, outbound_id: int, at: datetime, external_id: str | None) -> None:
+        row = self.rows[outbound_id - 1]
+        self.rows[outbound_id - 1] = replace(row, state=SendState.SENT, sent_at=at, attempts=row.attempts + 1)
+
+    def failed(self, outbound_id: int, error: str, *, final: bool) -> None:
+        row = self.rows[outbound_id - 1]
+        self.rows[outbound_id - 1] = replace(row, state=SendState.FAILED if final else row.state, attempts=row.attempts + 1)
+        self.errors[outbound_id] = error
+
+    def last_buttons(self, conversation_id: UUID) -> tuple[Button, ...]:
+        rows = self.of_conversation(conversation_id)
+        return rows[-1].reply.buttons if rows else ()
+
+
+@dataclass
+class Dossiers:
+    rows: dict[str, Dossier] = field(default_factory=dict)
+    attempts: list[tuple[UUID, str, datetime]] = field(default_factory=list)
+    clock: Any = web_store.now
+
+    def find(self, code_key: str) -> Dossier | None:
+        if found := self.rows.get(code_key):
+            return found
+        ending = [row for key, row in self.rows.items() if key.endswith(code_key)] if code_key.startswith("H") else []
+        return ending[0] if len(ending) == 1 else None
+
+    def upsert(self, dossiers: Iterable[Dossier]) -> int:
+        new = {dossier.code_key: dossier for dossier in dossiers}
+        self.rows.update(new)
+        return len(new)
+
+    def record_attempt(self, conversation_id: UUID, code_key: str) -> None:
+        self.attempts.append((conversation_id, code_key, self.clock()))
+
+    def attempts_since(self, since: datetime, *, conversation_id: UUID | None = None, code_key: str | None = None) -> list[datetime]:
+        return sorted(
+            at for who, key, at in self.attempts if at >= since and conversation_id in (None, who) and (code_key is None or code_key == key)
+        )
+
+
+@dataclass
+class Transport(web_store.Transport):
+    def add_request(self, request: TransportRequest) -> TransportRequest:
+        stored = next((row for row in self.rows if row.request_key == request.request_key), None)
+        return stored or super().add_request(request)
+
+    def of_conversation(self, conversation_id: UUID) -> Sequence[TransportRequest]:
+        return [row for row in reversed(self.rows) if row.conversation_id == conversation_id]
+
+    def upsert_vehicles(self, vehicles: Iterable[Vehicle]) -> int:
+        new = {vehicle.plate: vehicle for vehicle in vehicles}
+        self.fleet = sorted([*(old for old in self.fleet if old.plate not in new), *new.values()], key=lambda one: (one.commune, one.plate))
+        return len(new)
+
+
+@dataclass
+class Handovers(web_store.Handovers):
+    conversations: Conversations = field(default_factory=Conversations)
+
+    def open(self, conversation_id: UUID, reason: str, *, urgent: bool = False) -> Handover:
+        for place, row in enumerate(self.rows):
+            if row.conversation_id == conversation_id and row.state != "closed":
+                self.rows[place] = replace(row, urgent=row.urgent or urgent)
+                return self.rows[place]
+        who = self.conversations.get(conversation_id)
+        number = len(self.rows) + 1
+        row = Handover(number, conversation_id, who.channel.value, who.display_name, reason, urgent, "waiting", web_store.now())
+        self.rows.append(row)
+        return row
+
+
+@dataclass
+class Knowledge(web_store.Knowledge):
+    count: int = 0
+
+    def revision(self) -> int:
+        return self.count
+
+    def published(self) -> Sequence[Entry]:
+        return [entry for entry in self.rows if entry.state is EntryState.PUBLISHED]
+
+    def sync(self, entries: Iterable[Entry], *, replace: bool) -> dict[str, int]:
+        counts = {"added": 0, "changed": 0, "kept": 0, "same": 0}
+        stored = {entry.id: entry for entry in self.rows}
+        for entry in entries:
+            old = stored.get(entry.id)
+            if old is None:
+                stored[entry.id], kind = entry, "added"
+            elif old.to_json() == entry.to_json():
+                kind = "same"
+            elif replace or old.reviewer == "seed":
+                stored[entry.id], kind = _next_version(entry, old), "changed"
+            else:
+                kind = "kept"
+            counts[kind] += 1
+        self.rows = sorted(stored.values(), key=lambda entry: entry.id)
+        self.count += bool(counts["added"] or counts["changed"])
+        return counts
+
+    def withdraw_missing_seeds(self, present: Iterable[str]) -> int:
+        kept, withdrawn = set(present), 0
+        for place, entry in enumerate(self.rows):
+            if entry.reviewer == "seed" and entry.state is not EntryState.WITHDRAWN and entry.id not in kept:
+                self.rows[place] = replace(entry, state=EntryState.WITHDRAWN, version=entry.version + 1)
+                withdrawn += 1
+        self.count += bool(withdrawn)
+        return withdrawn
+
+
+def _next_version(entry: Entry, old: Entry) -> Entry:
+    return replace(entry, version=old.version + 1)
+
+
+@dataclass
+class Jobs:
+    """Jobs that a worker would see; ``(kind, number)`` in the order they were deferred."""
+
+    deferred: list[tuple[str, int]] = field(default_factory=list)
+
+    def defer_inbound(self, inbound_id: int, conversation_id: UUID) -> None:
+        self.deferred.append(("inbound", inbound_id))
+
+    def defer_send(self, outbound_id: int, conversation_id: UUID) -> None:
+        self.deferred.append(("send", outbound_id))
+
+
+@dataclass
+class State(web_store.State):
+    conversations: Conversations = field(default_factory=Conversations)
+    inbox: Inbox = field(default_factory=Inbox)
+    outbox: Outbox = field(default_factory=Outbox)
+    dossiers: Dossiers = field(default_factory=Dossiers)
+    transport: Transport = field(default_factory=Transport)
+    handovers: Handovers = field(default_factory=Handovers)
+    knowledge: Knowledge = field(default_factory=Knowledge)
+    jobs: Jobs = field(default_factory=Jobs)
+    notified: list[tuple[str, str]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.handovers.conversations = self.conversations
+
+
+class FakeStore(web_store.FakeStore):
+    """The committed state (``state``); ``store.uow`` is the factory use cases are given, ``commits`` counts what they kept."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.state: State = State()
+        self.commits = 0
+
+    def uow(self) -> FakeUnitOfWork:
+        return FakeUnitOfWork(self)
+
+
+class FakeUnitOfWork(web_store.FakeUnitOfWork):
+    """One transaction over all tables."""
+
+    _store: FakeStore
+    _state: State
+
+    def commit(self) -> None:
+        super().commit()
+        self._store.commits += 1
+
+    def notify(self, channel: str, payload: str) -> None:
+        self._state.notified.append((channel, payload))
+
+
+class FakeClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, now: datetime = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> FakeClock:
+        return self  # the store copies its tables, never the time
