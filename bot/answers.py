@@ -219,8 +219,7 @@ def _province_only(turn: _Turn) -> Answer | None:
 
 def _not_ours(turn: _Turn) -> Answer | None:
     """Neighbouring matters get their signpost; what is nobody's business here is left alone."""
-    best = max(turn.programs.values(), default=0.0)
-    if turn.understanding.intent != "out_of_scope" or best >= SURE:
+    if turn.understanding.intent != "out_of_scope":
         return None
     hits = _search(turn, {})
     if hits and hits[0].signals["words"] >= LEXICAL:

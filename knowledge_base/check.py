@@ -32,7 +32,7 @@ HARMLESS = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 STALE = re.compile(
-    r"360\.000|500\.000|720\.000|cấp huyện|(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân) (?:huyện|quận)|Phòng (?:LĐ|Lao động)|Sở (?:LĐ|Lao động)",
+    r"360\.000|500\.000|720\.000|cấp huyện|(?:UBND|[UỦ][ỷy] ban nhân dân) (?:huyện|quận)|Phòng (?:LĐ|Lao động)|Sở (?:LĐ|Lao động)",
     re.IGNORECASE,
 )
 STALE_DENIED = re.compile(r"không còn|đã bỏ|bỏ cấp|trước đây|bãi bỏ|kết thúc|thôi", re.IGNORECASE)

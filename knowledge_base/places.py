@@ -78,7 +78,7 @@ class Places:
         self.units = _new_units()
         for unit in self.units.values():
             self._add(Place("commune", unit.name, unit.province, units=(unit,)))
-        for place in _old_places({key: unit for key, unit in self.units.items()}):
+        for place in _old_places(self.units):
             self._add(place)
         for name, province in OLD_PROVINCES.values():
             self._add(Place("province", f"Tỉnh {name}", province))
@@ -131,7 +131,7 @@ class Places:
 
 
 def _without_kind(name: str) -> str:
-    for word in sorted(KIND_WORDS + ("tinh",), key=len, reverse=True):
+    for word in sorted((*KIND_WORDS, "tinh"), key=len, reverse=True):
         if name.startswith(word + " "):
             return name[len(word) + 1 :]
     return name

@@ -1,4 +1,4 @@
-"""Finding the entry that answers a question: word and character evidence, plus programme and aspect signals, on one date in one province."""
+"""Finds the entry that answers a question: words, characters, programme and aspect signals, on one date in one province."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING, Any
 
-from fastapi import FastAPI, Request  # noqa: TC002
+from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
 from nicegui import Client, app, ui
 from nicegui.translations import translations

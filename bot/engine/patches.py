@@ -26,7 +26,7 @@ def _validator() -> Draft7Validator:
     return Draft7Validator(RemoteAction.action_response_format_spec())
 
 
-def _validate_action_result(self: RemoteAction, result: dict[str, Any]) -> bool:
+def _validate_action_result(_: RemoteAction, result: dict[str, Any]) -> bool:
     _validator().validate(result)
     return True
 

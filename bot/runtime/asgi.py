@@ -54,7 +54,8 @@ class Services:
 
 def create_app(settings: Settings) -> FastAPI:
     """Build the application; ``settings`` must hold database address and secrets already."""
-    assert settings.database_url is not None and settings.secret_key is not None
+    assert settings.database_url is not None
+    assert settings.secret_key is not None
     app = App(settings, settings.database_url.get_secret_value())
     wakeups = Wakeups(app.database_url)
     bot = build_bot(settings) if settings.telegram_on else None

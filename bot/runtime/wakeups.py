@@ -23,7 +23,7 @@ class Wakeups:
         self._url = database_url
         self._waiting: dict[str, set[asyncio.Event]] = defaultdict(set)
 
-    async def wait(self, conversation_id: UUID, timeout: float) -> bool:
+    async def wait(self, conversation_id: UUID, timeout: float) -> bool:  # noqa: ASYNC109
         """Return when a bot message of this conversation was stored (True) or the time is over (False). Read the store either way."""
         key, event = str(conversation_id), asyncio.Event()
         self._waiting[key].add(event)

@@ -149,9 +149,7 @@ def running_system(data_dir: Path, **others: Any) -> Iterator[System]:
             try:
                 app = public_address(settings)
                 doubles.zalo.webhook.register(f"{app}{ZALO_WEBHOOK}")
-                yield System(
-                    app, settings.engine_url, settings.actions_url, url, settings, supervisor, doubles.telegram, doubles.zalo
-                )
+                yield System(app, settings.engine_url, settings.actions_url, url, settings, supervisor, doubles.telegram, doubles.zalo)
             finally:
                 supervisor.stop()
             assert not any(child.running() for child in supervisor.children)

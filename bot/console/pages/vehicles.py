@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fastapi import Request  # noqa: TC002
+from fastapi import Request
 from nicegui import Client, ui
 
 from bot.channels.web_text import phone_address

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from fastapi import Request  # noqa: TC002
+from fastapi import Request
 from nicegui import Client, ui
 
 from bot import handover as handovers

@@ -24,7 +24,8 @@ def downgrade() -> None:
     for (signature,) in rows:
         bind.exec_driver_sql(f"DROP FUNCTION IF EXISTS {signature} CASCADE")
     types = bind.exec_driver_sql(
-        "SELECT typname FROM pg_type WHERE typname LIKE 'procrastinate%%' AND typtype IN ('e','c') AND typnamespace = 'public'::regnamespace"
+        "SELECT typname FROM pg_type WHERE typname LIKE 'procrastinate%%' "
+        "AND typtype IN ('e','c') AND typnamespace = 'public'::regnamespace"
     ).fetchall()
     for (name,) in types:
         bind.exec_driver_sql(f"DROP TYPE IF EXISTS {name} CASCADE")
