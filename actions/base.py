@@ -56,6 +56,9 @@ class AnSinhForm(FormValidationAction, abc.ABC):
     """A form's answers, read one by one. A question, a wish for a person or a change of mind in between is dealt with here."""
 
     finish_first: str
+    # What a question in between is about when it names nothing itself.
+    about: Program
+    province: Province | None = None
 
     def __init__(self, app: App | None = None) -> None:
         self._app = app
@@ -91,8 +94,11 @@ class AnSinhForm(FormValidationAction, abc.ABC):
                     request_person(uow, tracker.sender_id, f"Đang điền: {self.form_name()}")
                 return {slot: None, "requested_slot": None, "form_ended": "handover"}
             case Interruption.QUESTION:
-                say_reply(dispatcher, answer_message(self.app, tracker, understanding).to_reply())
-                return {slot: None}
+                found = answer_message(self.app, tracker, understanding, about=self.about, province=self.province)
+                say_reply(dispatcher, found.to_reply())
+                return {slot: None, "pending_question": understanding.text if found.province_needed else None}
+            case Interruption.PROVINCE:
+                return {slot: None, **take_province(self.app, dispatcher, tracker, Province(slot_entities(tracker)["province"]))}
             case Interruption.OTHER_FORM:
                 say(dispatcher, self.app, self.finish_first)
                 return {slot: None}
@@ -115,12 +121,34 @@ def slot_entities(tracker: Tracker) -> dict[str, str]:
     return {entity["entity"]: entity["value"] for entity in tracker.latest_message.get("entities") or ()}
 
 
-def answer_message(app: App, tracker: Tracker, understanding: Understanding) -> Answer:
-    """The answer to the latest message, with the province and programme of the conversation."""
-    province, program = tracker.get_slot("province"), tracker.get_slot("program")
+def take_province(app: App, dispatcher: CollectingDispatcher, tracker: Tracker, province: Province) -> dict[str, Any]:
+    """Remember where the resident lives and answer the question that waited for it; the slots that change."""
+    with app.uow() as uow:
+        conversation = uow.conversations.by_engine_id(tracker.sender_id)
+        if conversation is not None:
+            uow.conversations.set_province(conversation.id, province.value)
+            uow.commit()
+    if pending := tracker.get_slot("pending_question"):
+        question = Question(pending, app.today(), province, Program.read(tracker.get_slot("program")))
+        say_reply(dispatcher, answer(question, app.parser.parse(pending), app.shelf.current()).to_reply())
+    else:
+        say(dispatcher, app, "utter_province_noted", province=province.label)
+    return {"province": province.value, "pending_question": None}
+
+
+def answer_message(
+    app: App, tracker: Tracker, understanding: Understanding, *, about: Program | None = None, province: Province | None = None
+) -> Answer:
+    """The answer to the latest message, with the province and programme of the conversation.
+
+    Args:
+        about: the programme meant when the message names none; without it, that of the answer before.
+        province: where the matter belongs whatever is known of the resident.
+    """
+    known, program = province or tracker.get_slot("province"), about or tracker.get_slot("program")
     said = [entity["value"] for entity in understanding.entities if entity["entity"] == "province"]
-    province = said[0] if len(set(said)) == 1 else province
-    question = Question(understanding.text, app.today(), Province.read(province), Program.read(program))
+    known = said[0] if len(set(said)) == 1 else known
+    question = Question(understanding.text, app.today(), Province.read(known), Program.read(program))
     library, chosen = app.shelf.current(), slot_entities(tracker)
     if understanding.intent == "choose_entry" and (shown := answer_entry(question, chosen.get("entry_id", ""), library)):
         return shown

@@ -23,10 +23,12 @@ from knowledge_base.search import Hit, Index, Signposts
 # Set on the development questions (docs/decisions/0006).
 SURE = 0.42  # probability of the best programme from which it is answered without asking back
 UNSURE = 0.22  # below: not understood
+OURS = 0.6  # probability of all our matters together from which at least choices are offered
 LEXICAL = 0.78  # cosine from which the words alone are believed against the model
 LOCAL_LEAD = 0.12  # how much better a local entry must be than a national one before the province is asked
 MAX_CHOICES = 3
 FORMS = {"request_vehicle": "transport", "check_dossier": "dossier", "ask_entitlement": "entitlement"}
+OPEN_INTENTS = frozenset({"ask_entitlement", "ask_follow_up"})
 FORM_PROGRAMS = {"transport": Program.XE_CHUYEN_BENH, "dossier": Program.TRA_CUU_HO_SO}
 SMALLTALK = frozenset(
     {"greet", "goodbye", "thank", "ask_bot", "praise", "complain", "affirm", "deny", "cancel", "dont_know", "repeat", "inform"}
@@ -245,7 +247,12 @@ def _knowledge(turn: _Turn) -> Answer | None:
     sure = max(max(turn.programs.values(), default=0.0), hits[0].signals["words"] if hits[0].signals["words"] >= LEXICAL else 0.0)
     if sure >= SURE:
         return _with_province(turn, hits)
-    return _choices(turn, hits) if sure >= UNSURE else None
+    return _choices(turn, hits) if sure >= UNSURE or _ours(turn) >= OURS else None
+
+
+def _ours(turn: _Turn) -> float:
+    """How probable it is that the question belongs here at all, whichever programme it is about."""
+    return sum(confidence for intent, confidence in turn.understanding.ranking if intent in PROGRAM_INTENTS or intent in OPEN_INTENTS)
 
 
 def _search(turn: _Turn, aspects: Mapping[str, float]) -> list[Hit]:

@@ -25,12 +25,17 @@ class Interruption(StrEnum):
     PERSON = "person"
     QUESTION = "question"
     OTHER_FORM = "other_form"
+    PROVINCE = "province"
 
     @property
     def label(self) -> str:
-        return {"cancel": "Thôi không làm nữa", "person": "Xin gặp cán bộ", "question": "Hỏi chen", "other_form": "Chuyển sang việc khác"}[
-            self.value
-        ]
+        return {
+            "cancel": "Thôi không làm nữa",
+            "person": "Xin gặp cán bộ",
+            "question": "Hỏi chen",
+            "other_form": "Chuyển sang việc khác",
+            "province": "Cho biết tỉnh",
+        }[self.value]
 
 
 def interruption(understanding: Understanding, readable: bool) -> Interruption | None:
@@ -43,15 +48,18 @@ def interruption(understanding: Understanding, readable: bool) -> Interruption |
     folded, intent = fold(understanding.text), understanding.intent
     if (intent == "cancel" and understanding.confidence > 0.99) or CANCEL.fullmatch(folded):
         return Interruption.CANCEL
-    if readable or understanding.confidence < CONFIDENT:
+    tapped = understanding.text.startswith("/")  # a button or command: typed text never reaches the model with a slash
+    if not tapped and (readable or understanding.confidence < CONFIDENT):
         return None
+    if tapped and intent == "inform_province":
+        return Interruption.PROVINCE
     if intent == "cancel":
         return Interruption.CANCEL
     if intent == "request_person":
         return Interruption.PERSON
     if intent in ("check_dossier", "request_vehicle") and understanding.confidence >= 0.8:
         return Interruption.OTHER_FORM
-    if intent in ("choose_aspect", "choose_entry"):
+    if tapped:
         return Interruption.QUESTION
     asks = intent.startswith("ask_") or intent == "out_of_scope"
     return Interruption.QUESTION if asks and QUESTION.search(_loose(understanding.text)) else None

@@ -118,7 +118,7 @@ class Handler:
             uow.handovers.open(conversation.id, danger.label, urgent=True)
             emergency = self._say(f"utter_emergency_{danger.value}")
             text = f"{emergency.text}\n{self.texts.get('utter_emergency_reported')}"
-            return [replace(emergency, text=text, meta={"outcome": Outcome.EMERGENCY.value})]
+            return [replace(emergency, text=text, meta={**emergency.meta, "outcome": Outcome.EMERGENCY.value})]
         if conversation.owner is Owner.STAFF:
             return []
         if incoming.kind is Kind.BUTTON:
@@ -145,11 +145,14 @@ class Handler:
         return Meaning(text=text)
 
     def _button(self, uow: UnitOfWork, conversation: Conversation, token: str) -> Meaning | list[Reply]:
-        """Only tokens minted for this conversation mean anything."""
+        """Only tokens minted for this conversation mean anything; an answer to a question counts only while that is the last one asked."""
         found = uow.buttons.resolve(conversation.id, token)
         if found is None:
             return [self._say("utter_button_stale")]
         meaning = found[1]
+        said = meaning.get("say")
+        if said and all(button.say != said for button in uow.outbox.last_buttons(conversation.id)):
+            return [self._say("utter_button_stale")]
         return Meaning(text=meaning.get("say"), intent=meaning.get("intent"), slots=meaning.get("slots"))
 
     def _contact(self, incoming: Incoming) -> Meaning | list[Reply]:
@@ -169,7 +172,8 @@ class Handler:
         )
 
     def _say(self, key: str) -> Reply:
-        return Reply(self.texts.get(key), self.texts.buttons(key), meta={"key": key})
+        """An aside: the question asked before it stays open (see ``Outbox.last_buttons``)."""
+        return Reply(self.texts.get(key), self.texts.buttons(key), meta={"key": key, "aside": True})
 
 
 def store_replies(uow: UnitOfWork, conversation: Conversation, replies: list[Reply], inbound_id: int | None) -> list[int]:

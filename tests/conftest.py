@@ -88,9 +88,12 @@ def system(server_folder: Path) -> Iterator[System]:
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """A headless Chromium (Playwright ``Browser``); the test is skipped where none is installed."""
+    """A headless Chromium (Playwright ``Browser``); the test is skipped where none is installed.
+
+    One per module, not per session: Playwright keeps an event loop running, beside which no asynchronous test can run.
+    """
     from tests.support.chromium import FLAGS, chromium_path
 
     path = chromium_path()

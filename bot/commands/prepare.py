@@ -111,7 +111,9 @@ def _train(settings: Settings, announce: Announce) -> None:
             process.wait()
     if process.returncode != 0:
         reason = last_words(log, start) or f"mã thoát {process.returncode}"
-        raise ContentError(f"huấn luyện không được: {reason.removeprefix('Lỗi: ')} (nhật ký: {log})")
+        raise ContentError(
+            f"huấn luyện không được: {reason.removeprefix('Lỗi: ').removeprefix('huấn luyện không được: ')} (nhật ký: {log})"
+        )
 
 
 def _wait(process: subprocess.Popen[bytes], announce: Announce) -> None:

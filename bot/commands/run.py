@@ -25,7 +25,7 @@ def up(settings: Settings) -> None:
     """
     from rich.console import Console
 
-    console = Console(highlight=False, soft_wrap=True)
+    console = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
     settings = ensure_secrets(settings)
     places = endpoints(settings).values()
     wait_for_orphans(places)

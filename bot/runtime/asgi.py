@@ -16,6 +16,8 @@ from bot import console
 from bot.answers import Answer
 from bot.channels import telegram, telegram_polling, web, zalo
 from bot.channels.telegram_send import build_bot, close_bot
+from bot.channels.zalo_send import ZaloSender
+from bot.messages import Channel
 from bot.runtime import api
 from bot.runtime.jobs import make_queue, work
 from bot.runtime.poll_lock import PollLock
@@ -29,6 +31,8 @@ from bot.wiring import App
 log = structlog.get_logger(__name__)
 
 RESTART_SECONDS = 2.0
+LONGEST_RESTART_SECONDS = 60.0
+TOKEN_LOOK_SECONDS = 6 * 3600.0
 
 
 class Services:
@@ -72,6 +76,8 @@ def create_app(settings: Settings) -> FastAPI:
                 lock = PollLock(app.database_url)
                 stack.callback(lock.release)
                 tasks.append(_kept(lambda: telegram_polling.run(settings, bot, app.intake, lock), "telegram"))
+            if isinstance(zalo_sender := senders.get(Channel.ZALO), ZaloSender):
+                tasks.append(_kept(lambda: _keep_token(zalo_sender), "zalo token"))
             stack.push_async_callback(_stop, tasks)
             yield
 
@@ -94,6 +100,7 @@ def _kept(begin: Callable[[], Coroutine[Any, Any, None]], name: str) -> asyncio.
 
 
 async def _again_and_again(begin: Callable[[], Coroutine[Any, Any, None]], name: str) -> None:
+    pause = RESTART_SECONDS
     while True:
         try:
             await begin()
@@ -102,7 +109,15 @@ async def _again_and_again(begin: Callable[[], Coroutine[Any, Any, None]], name:
             log.error(
                 "background task failed, begun again", task=name, error=type(error).__name__, reason=" ".join(str(error).split())[:300]
             )
-            await asyncio.sleep(RESTART_SECONDS)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_RESTART_SECONDS)
+
+
+async def _keep_token(sender: ZaloSender) -> None:
+    """Look after the rotating token even when nobody writes: a grant unused for three months is lost."""
+    while True:
+        await sender.tokens.access_token()
+        await asyncio.sleep(TOKEN_LOOK_SECONDS)
 
 
 async def _stop(tasks: list[asyncio.Task[None]]) -> None:

@@ -189,11 +189,17 @@ def test_resident_text_is_clean_short_and_current(key: str) -> None:
     assert not re.search(r"\b(?:null|None|error|exception|slot|intent)\b", text)
 
 
+# Parts without closed lists that people read, most of them slow to import.
+NO_ENUMS_FOR_PEOPLE = (
+    "bot.nlu", "bot.engine", "bot.store", "bot.console", "bot.channels", "bot.runtime", "bot.cli", "bot.commands",
+)  # fmt: skip
+
+
 def enums() -> list[type[Enum]]:
     found = {}
     for package in (bot, knowledge_base):
         for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            if info.name.startswith(("bot.nlu", "bot.engine", "bot.store.migrations", "bot.console", "bot.channels", "bot.runtime")):
+            if info.name.startswith(NO_ENUMS_FOR_PEOPLE):
                 continue
             for value in vars(importlib.import_module(info.name)).values():
                 if isinstance(value, type) and issubclass(value, Enum) and value.__module__ == info.name and len(value):
@@ -271,13 +277,28 @@ def test_no_training_example_teaches_two_aspects() -> None:
     assert {key: sorted(aspects) for key, aspects in owners.items() if len(aspects) > 1} == {}
 
 
-def test_labels_of_training_data_are_real_aspects_and_matters() -> None:
-    matters = {post.matter for post in seed_signposts()}
+def test_aspects_of_training_data_are_real() -> None:
     for block in nlu_blocks():
-        aspect, matter = block["metadata"].get("aspect"), block["metadata"].get("matter")
+        aspect = block["metadata"].get("aspect")
         assert aspect is None or aspect in set(Aspect), f"{block['file']}: {aspect}"
-        assert matter is None or matter in matters, f"{block['file']}: {matter}"
         assert set(block["metadata"]) <= {"aspect", "matter"}, block["file"]
+
+
+# Matters taught so that they are not taken for ours, but too far away for a signpost …
+WITHOUT_SIGNPOST = {
+    "covid", "dau_thau", "du_lich", "giao_duc", "khac", "lao_dong", "moi_truong", "mua_ban", "ngan_hang", "nha_thong_minh", "tan_gau",
+    "thoi_tiet", "tin_tuc", "xu_phat", "y_te_khac",
+}  # fmt: skip
+# … and signposts the model is not taught: found by their own questions only.
+NOT_TAUGHT = {"dien_nuoc", "kham_chua_benh", "nong_nghiep", "phap_ly_khac", "truong_hoc", "xay_dung"}
+
+
+def test_matters_of_training_data_and_signposts_fit() -> None:
+    signposted = [post.matter for post in seed_signposts()]
+    assert len(set(signposted)) == len(signposted), "two signposts for one matter"
+    taught = {block["metadata"]["matter"] for block in nlu_blocks() if "matter" in block["metadata"]}
+    assert taught - set(signposted) == WITHOUT_SIGNPOST
+    assert set(signposted) - taught == NOT_TAUGHT
 
 
 def test_training_examples_are_clean_and_hold_no_personal_data() -> None:

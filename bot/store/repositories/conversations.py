@@ -166,10 +166,10 @@ class Outbox:
         return [_outbound(row) for row in reversed(rows.all())]
 
     def last_buttons(self, conversation_id: UUID) -> tuple[Button, ...]:
-        """Buttons of the newest bot message, for people who type the label or its number."""
-        row = self._session.scalars(
-            select(OutboundRow).filter_by(conversation_id=conversation_id).order_by(OutboundRow.id.desc()).limit(1)
-        ).first()
+        """Buttons of the newest bot message that is no aside (a sticker declined, an emergency number …): what can be answered now."""
+        no_aside = func.coalesce(OutboundRow.reply["meta"]["aside"].as_boolean(), False).is_(False)
+        query = select(OutboundRow).filter_by(conversation_id=conversation_id).where(no_aside)
+        row = self._session.scalars(query.order_by(OutboundRow.id.desc()).limit(1)).first()
         return Reply.from_json(row.reply).buttons if row else ()
 
 
