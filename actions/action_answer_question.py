@@ -6,8 +6,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import AnSinhAction, answer_message, say_reply, understood
-from bot.messages import Outcome
+from actions.base import AnSinhAction, answer_message, remembered, say_reply, understood
 
 
 class ActionAnswerQuestion(AnSinhAction):
@@ -18,9 +17,7 @@ class ActionAnswerQuestion(AnSinhAction):
         understanding = understood(tracker)
         found = answer_message(self.app, tracker, understanding)
         say_reply(dispatcher, found.to_reply())
-        events: list[EventType] = [SlotSet("pending_question", understanding.text if found.province_needed else None)]
-        if found.program and found.outcome in (Outcome.ANSWERED, Outcome.CLARIFY):
-            events.append(SlotSet("program", found.program))
+        events: list[EventType] = [SlotSet(slot, value) for slot, value in remembered(tracker, found).items()]
         provinces = {entity["value"] for entity in understanding.entities if entity["entity"] == "province"}
         if len(provinces) == 1:
             events.append(SlotSet("province", provinces.pop()))

@@ -6,9 +6,8 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import AnSinhAction, say, say_reply, slot_entities
-from bot.answers import Question, answer
-from knowledge_base.programs import Program, Province
+from actions.base import AnSinhAction, say, slot_entities, take_province
+from knowledge_base.programs import Province
 from knowledge_base.text import fold
 
 
@@ -21,14 +20,7 @@ class ActionSetProvince(AnSinhAction):
         if province is None:
             say(dispatcher, self.app, "utter_ask_province")
             return []
-        self._remember(tracker.sender_id, province)
-        pending = tracker.get_slot("pending_question")
-        if not pending:
-            say(dispatcher, self.app, "utter_province_noted", province=province.label)
-            return [SlotSet("province", province.value)]
-        question = Question(pending, self.app.today(), province, Program.read(tracker.get_slot("program")))
-        say_reply(dispatcher, answer(question, self.app.parser.parse(pending), self.app.shelf.current()).to_reply())
-        return [SlotSet("province", province.value), SlotSet("pending_question", None)]
+        return [SlotSet(slot, value) for slot, value in take_province(self.app, dispatcher, tracker, province).items()]
 
     def _province(self, tracker: Tracker) -> Province | None:
         if tapped := Province.read(slot_entities(tracker).get("province")):
@@ -39,10 +31,3 @@ class ActionSetProvince(AnSinhAction):
             provinces = {province for mention in self.app.places.find(fold(text), loose=True) for province in mention.provinces}
             found = provinces.pop() if len(provinces) == 1 else None
         return found
-
-    def _remember(self, sender_id: str, province: Province) -> None:
-        with self.app.uow() as uow:
-            conversation = uow.conversations.by_engine_id(sender_id)
-            if conversation is not None:
-                uow.conversations.set_province(conversation.id, province.value)
-                uow.commit()

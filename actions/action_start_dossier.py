@@ -8,6 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import AnSinhAction, clear
 from knowledge_base.patterns import dossier_key
+from knowledge_base.programs import Program
 
 
 class ActionStartDossier(AnSinhAction):
@@ -17,4 +18,4 @@ class ActionStartDossier(AnSinhAction):
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         text = tracker.latest_message.get("text") or ""
         code: list[EventType] = [SlotSet("dossier_code", text)] if dossier_key(text) else clear(tracker, "dossier_code")
-        return [*clear(tracker, "form_ended", "dossier_proof"), *code]
+        return [SlotSet("program", Program.TRA_CUU_HO_SO.value), *clear(tracker, "form_ended", "dossier_proof"), *code]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import AnSinhAction, clear
+from knowledge_base.programs import Program
 
 SLOTS = ("patient", "phone", "from", "to", "when", "posture", "oxygen", "confirmed", "commune")
 
@@ -16,4 +17,5 @@ class ActionStartTransport(AnSinhAction):
         return "action_start_transport"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
-        return clear(tracker, "form_ended", *(f"transport_{slot}" for slot in SLOTS))
+        topic = SlotSet("program", Program.XE_CHUYEN_BENH.value)
+        return [topic, *clear(tracker, "form_ended", *(f"transport_{slot}" for slot in SLOTS))]

@@ -17,7 +17,7 @@ from bot.engine.client import understanding_from_parse
 from bot.errors import DatabaseUnavailable, EngineUnavailable
 from bot.handover import request_person
 from bot.interruptions import Interruption, interruption
-from bot.messages import Reply
+from bot.messages import Outcome, Reply
 from bot.ports import Understanding
 from bot.wiring import App
 from knowledge_base.programs import Aspect, Program, Province
@@ -56,8 +56,7 @@ class AnSinhForm(FormValidationAction, abc.ABC):
     """A form's answers, read one by one. A question, a wish for a person or a change of mind in between is dealt with here."""
 
     finish_first: str
-    # What a question in between is about when it names nothing itself.
-    about: Program
+    # Where the form's matter belongs, whatever is known of the resident.
     province: Province | None = None
 
     def __init__(self, app: App | None = None) -> None:
@@ -94,9 +93,9 @@ class AnSinhForm(FormValidationAction, abc.ABC):
                     request_person(uow, tracker.sender_id, f"Đang điền: {self.form_name()}")
                 return {slot: None, "requested_slot": None, "form_ended": "handover"}
             case Interruption.QUESTION:
-                found = answer_message(self.app, tracker, understanding, about=self.about, province=self.province)
+                found = answer_message(self.app, tracker, understanding, self.province)
                 say_reply(dispatcher, found.to_reply())
-                return {slot: None, "pending_question": understanding.text if found.province_needed else None}
+                return {slot: None, **remembered(tracker, found)}
             case Interruption.PROVINCE:
                 return {slot: None, **take_province(self.app, dispatcher, tracker, Province(slot_entities(tracker)["province"]))}
             case Interruption.OTHER_FORM:
@@ -136,16 +135,24 @@ def take_province(app: App, dispatcher: CollectingDispatcher, tracker: Tracker, 
     return {"province": province.value, "pending_question": None}
 
 
-def answer_message(
-    app: App, tracker: Tracker, understanding: Understanding, *, about: Program | None = None, province: Province | None = None
-) -> Answer:
-    """The answer to the latest message, with the province and programme of the conversation.
+def remembered(tracker: Tracker, found: Answer) -> dict[str, Any]:
+    """Slots an answer leaves behind: its programme for follow-ups, and the question itself when it waits for the province."""
+    slots: dict[str, Any] = {"pending_question": _in_words(tracker) if found.province_needed else None}
+    if found.program and found.outcome in (Outcome.ANSWERED, Outcome.CLARIFY):
+        slots["program"] = found.program
+    return slots
 
-    Args:
-        about: the programme meant when the message names none; without it, that of the answer before.
-        province: where the matter belongs whatever is known of the resident.
-    """
-    known, program = province or tracker.get_slot("province"), about or tracker.get_slot("program")
+
+def _in_words(tracker: Tracker) -> str:
+    """The latest message as a question in words, also when it was a button."""
+    text, tapped = tracker.latest_message.get("text") or "", slot_entities(tracker)
+    program, aspect = Program.read(tapped.get("program")), Aspect.read(tapped.get("aspect"))
+    return f"{program.label}: {aspect.label}" if text.startswith("/") and program and aspect else text
+
+
+def answer_message(app: App, tracker: Tracker, understanding: Understanding, province: Province | None = None) -> Answer:
+    """The answer to the latest message, with the programme of the conversation and its province (or the one given)."""
+    known, program = province or tracker.get_slot("province"), tracker.get_slot("program")
     said = [entity["value"] for entity in understanding.entities if entity["entity"] == "province"]
     known = said[0] if len(set(said)) == 1 else known
     question = Question(understanding.text, app.today(), Province.read(known), Program.read(program))

@@ -12,12 +12,14 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.base import AnSinhForm, say
 from bot.transport import form
 from bot.transport.form import Reading
+from knowledge_base.programs import Province
 
 ORDER = ("patient", "phone", "from", "to", "when", "posture", "oxygen", "confirmed")
 
 
 class ValidateTransportForm(AnSinhForm):
     finish_first = "utter_transport_finish_first"
+    province = Province.AN_GIANG
 
     def name(self) -> str:
         return "validate_transport_form"

@@ -40,6 +40,9 @@ CHILD_WORDS = (
     r"(?:be|chau|con (?:nit|be|no|chau|em|gai|trai)|dua (?:nho|be|tre|chau|con)|tre(?: em| con| nho)?|em be|thang be|nhoc|hoc sinh)"
 )
 
+# "đánh", not "đánh giá", "đánh máy" or what a storm does.
+BEAT = r"danh(?! (?:gia|may|dau|ca|bat|tan|sap|thuc|van|so|thue|bac|chuyen)\b)"
+
 SIGNS: tuple[tuple[Danger, re.Pattern[str]], ...] = tuple(
     (danger, re.compile(rf"\b(?:{pattern})\b"))
     for danger, pattern in (
@@ -55,9 +58,10 @@ SIGNS: tuple[tuple[Danger, re.Pattern[str]], ...] = tuple(
         (Danger.SELF_HARM, r"uong (?:nham )?thuoc (?:sau|tru sau|diet co|chuot)"),
         (
             Danger.CHILD,
-            rf"{CHILD_WORDS}(?: \w+){{0,4}} (?:bi|dang bi) (?:\w+ ){{0,4}}(?:danh|xam hai|hiep|lam dung|bao hanh|hanh ha|so mo|bo roi|nhot|bat coc|dam o)",
+            rf"{CHILD_WORDS}(?: \w+){{0,4}} (?:bi|dang bi) (?:\w+ ){{0,4}}(?:{BEAT}|xam hai|hiep|lam dung|bao hanh|hanh ha|so mo|nhot|bat coc|dam o)",
         ),
-        (Danger.CHILD, rf"(?:danh|hanh ha|bao hanh|xam hai|hiep dam|lam nhuc|so mo|dam o|bo doi) (?:\w+ ){{0,2}}{CHILD_WORDS}"),
+        (Danger.CHILD, r"(?:be|so sinh|tre|chau) (?:\w+ )?bi bo roi (?:truoc|ngoai|giua|ben|duoi|trong (?:thung|bui)|o (?:cho|cong|chua|goc|bai))"),
+        (Danger.CHILD, rf"(?:{BEAT}|hanh ha|bao hanh|xam hai|hiep dam|lam nhuc|so mo|dam o|bo doi) (?:\w+ ){{0,2}}{CHILD_WORDS}"),
         (
             Danger.FIRE,
             r"(?:dang|bi|boc) chay (?:nha|lon|to|rui)|chay nha roi|nha (?:\w+ ){0,3}(?:dang chay|boc chay|bi chay roi)|chay (?:no|lon) qua",
@@ -70,10 +74,10 @@ SIGNS: tuple[tuple[Danger, re.Pattern[str]], ...] = tuple(
             Danger.VIOLENCE,
             r"(?:chong|vo|con|ba|cha|bo|me|no|han|ong ay|anh ta|ai do|hang xom) (?:\w+ ){0,3}(?:dang danh|danh (?:toi|tui|em|me|ma|ba|vo|con)|doi giet|cam dao|chem)",
         ),
-        (Danger.VIOLENCE, r"(?:dang )?bi (?:\w+ ){0,2}(?:danh dap|hanh hung|doi giet|chem|dam dao|bat coc|hiep dam|cuong hiep)"),
+        (Danger.VIOLENCE, r"(?:dang )?bi (?:\w+ ){0,2}(?:danh dap|hanh hung|doi giet|doa giet|chem|dam dao|bat coc|hiep dam|cuong hiep)"),
         (
             Danger.MEDICAL,
-            r"bat tinh|ngat(?: xiu| di| luon)|hon me|xiu (?:roi|luon|di)|bat dong|khong (?:con )?tho|ngung tho|tat tho|tim ngung",
+            r"bat tinh|ngat(?: xiu| di| luon)|hon me|xiu (?:roi|luon|di)|bat dong(?! (?:san|phi|tien|thue|bao|hoc)\b)|khong (?:con )?tho(?! (?:cung|phung|tu)\b)|ngung tho|tat tho|tim ngung",
         ),
         (Danger.MEDICAL, r"(?:rat |bi |dang |thay |khong )?kho tho|tho (?:khong|ko|hong|k|het) (?:duoc|noi|ra)|tim tai|sui bot mep"),
         (Danger.MEDICAL, r"dot quy|tai bien(?: mach mau nao)?|meo mieng|liet nua nguoi|noi diu luoi|nhoi mau"),
@@ -83,7 +87,8 @@ SIGNS: tuple[tuple[Danger, re.Pattern[str]], ...] = tuple(
         ),
         (
             Danger.MEDICAL,
-            r"(?:chay|ra|mat) (?:nhieu )?mau (?:qua|nhieu|khong|ko|hong|lai lang|xoi xa)|cam mau khong|co giat|len con giat|dong kinh",
+            r"(?:chay|ra|mat) (?:nhieu )?mau (?:qua|nhieu|khong|ko|hong|lai lang|xoi xa)"
+            r"|mau (?:chay|ra) (?:\w+ )?(?:qua|nhieu|khong|ko|hong|lai lang|xoi xa)|cam mau khong|co giat|len con giat|dong kinh",
         ),
         (
             Danger.MEDICAL,
@@ -93,24 +98,28 @@ SIGNS: tuple[tuple[Danger, re.Pattern[str]], ...] = tuple(
             Danger.MEDICAL,
             r"(?:goi|can|keu|cho|xin) (?:\w+ )?(?:xe )?cap cuu (?:gap|lien|ngay|voi|di|gium|nhanh)|cuu (?:voi|toi|tui|em|ma|me|ba)\b|cap cuu (?:gap|voi|khan)",
         ),
-        (Danger.MEDICAL, r"(?:sap|vo|ra) (?:sinh|de|nuoc oi) (?:\w+ )?(?:roi|gap|toi noi)|vo oi|de (?:rot|roi)"),
+        (Danger.MEDICAL, r"(?:sap|vo|ra) (?:sinh|de|nuoc oi) (?:\w+ )?(?:roi|gap|toi noi)|vo oi|(?<!lac )(?<!van )(?<!chu )(?<!tieu )de (?:rot|roi)"),
         (
             Danger.MEDICAL,
             r"(?:bi |vua |moi )(?:tai nan|dung xe|te xe|xe tong|te lau|te gieng|nga (?:cau thang|tu tren cao))(?: \w+){0,4} (?:nang|gay|mau|bat|nguy|khong day|lien)",
         ),
-        (Danger.MEDICAL, r"nguy kich|hap hoi|sap chet|chet mat|khong qua khoi"),
+        (Danger.MEDICAL, r"te (?:lau|gieng|xe|nga) (?:\w+ )?(?:gay|bat tinh|chay mau|nang)"),
+        (Danger.MEDICAL, r"nguy kich|hap hoi|sap chet|chet mat(?! (?:tich|xac|mau)\b)|khong qua khoi"),
     )
 )
 
 # Words of somebody who asks about rules, money or papers.
 ASKING = re.compile(
     r"\b(?:bhyt|bao hiem|tro cap|che do|duoc huong|huong (?:gi|che do)|ho so|giay to|thu tuc|thanh toan|chi tra|muc ho tro|ho tro (?:gi|bao nhieu|tien)"
-    r"|bao nhieu tien|quy dinh|nghi dinh|luat|dieu kien|doi tuong|mai tang|xac nhan|giay chung|xu phat|phat bao nhieu|di chung|phuc hoi|tap vat ly)\b"
+    r"|bao nhieu tien|quy dinh|nghi dinh|luat|dieu kien|doi tuong|mai tang|xac nhan|giay chung|xu phat|phat bao nhieu|di chung|phuc hoi|tap vat ly"
+    r"|duoc ho tro|ho tro (?:nao|khong)|xa (?:\w+ )?ho tro|nha nuoc (?:\w+ )?(?:giup|lo|cho|ho tro)|(?:quy|mat tran) (?:\w+ )?giup|tro giup khan cap"
+    r"|(?:giay|tien) khuyet tat|thuoc muc nao|toi gi|truy cuu|ai chiu|chuan bi gi)\b"
 )
 # Words of the past or of somebody already dead: nothing to rescue any more.
 PAST = re.compile(
     r"\b(?:nam (?:ngoai|truoc|kia)|thang (?:truoc|roi)|tuan (?:truoc|roi)|hoi (?:truoc|nam|nho|xua|thang)|truoc day|ngay xua|da mat|mat (?:roi|nam|hoi|cach day)"
-    r"|tu (?:nam|hoi|thang)|tung bi|da tung|bam sinh|lau nay|may nam|\d+ nam (?:nay|truoc)|cach day|da ra vien|xuat vien|bi tai bien (?:nam|tu|\d)|tuan toi|ngay mai|mai (?:di|tai kham))\b"
+    r"|tu (?:nam|hoi|thang)|tung bi|da tung|bam sinh|lau nay|may nam|\d+ nam (?:nay|truoc)|cach day|da ra vien|xuat vien|bi tai bien (?:nam|tu|\d)|tuan toi|ngay mai|mai (?:di|tai kham)"
+    r"|tai kham|cham cuu|(?:lanh|lay) thuoc|moi (?:thang|tuan)|(?:hai|ba|bon|may) nam nay|nam mot cho|liet giuong)\b"
 )
 NOW = re.compile(
     r"\b(?:dang|ngay bay gio|bay gio|hien gio|luc nay|vua (?:moi|xong)|moi (?:nay|bi|vua)|gap|khan cap|cuu|nhanh len|lien (?:di|gium)|lam sao (?:bay gio|day))\b"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.danger import detect
+from bot.danger import Danger, detect
 from bot.messages import Button, Channel, Incoming, Kind, Outcome, Reply
 from bot.ports import Clock, Engine, UnitOfWork
 from bot.records import Conversation, Inbound, Owner
@@ -33,10 +33,13 @@ KIND_TEXTS = {
 
 
 class Intake:
-    """Takes events from channels: stored and deferred in one transaction, before the channel is told "received"."""
+    """Takes events from channels: stored and deferred in one transaction, before the channel is told "received".
 
-    def __init__(self, uow: Callable[[], UnitOfWork], clock: Clock) -> None:
-        self._uow, self._clock = uow, clock
+    Danger is answered right here, in the same transaction: it never waits behind another message or for the engine.
+    """
+
+    def __init__(self, uow: Callable[[], UnitOfWork], texts: Texts, clock: Clock) -> None:
+        self._uow, self._texts, self._clock = uow, texts, clock
 
     def receive(self, incoming: Incoming) -> bool:
         """Store an event and defer its turn; False when this message id was received before.
@@ -50,13 +53,24 @@ class Intake:
         """As :meth:`receive`; the id of the stored event, or None for a duplicate."""
         with self._uow() as uow:
             conversation = uow.conversations.ensure(incoming.channel, incoming.external_id, incoming.display_name)
-            inbound_id = uow.inbox.add(conversation.id, replace(incoming, text=clean(incoming.text)))
+            text = clean(incoming.text)
+            inbound_id = uow.inbox.add(conversation.id, replace(incoming, text=text))
             if inbound_id is None:
                 return None
             uow.conversations.touch(conversation.id, self._clock())
-            uow.jobs.defer_inbound(inbound_id, conversation.id)
+            if danger := detect(text):
+                uow.handovers.open(conversation.id, danger.label, urgent=True)
+                store_replies(uow, conversation, [self._emergency(danger)], inbound_id)
+                uow.inbox.finish(inbound_id, self._clock(), Outcome.EMERGENCY.value)
+            else:
+                uow.jobs.defer_inbound(inbound_id, conversation.id)
             uow.commit()
             return inbound_id
+
+    def _emergency(self, danger: Danger) -> Reply:
+        key = f"utter_emergency_{danger.value}"
+        text = f"{self._texts.get(key)}\n{self._texts.get('utter_emergency_reported')}"
+        return Reply(text, self._texts.buttons(key), meta={"key": key, "outcome": Outcome.EMERGENCY.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +123,11 @@ class Handler:
             uow.commit()
 
     def _before_engine(self, uow: UnitOfWork, inbound: Inbound, conversation: Conversation) -> Meaning | list[Reply]:
-        """Everything that needs no model, danger first."""
+        """Everything that needs no model (danger was answered when the event was stored)."""
         incoming = inbound.incoming
         if incoming.kind is Kind.UNFOLLOW:
             uow.conversations.mark_blocked(conversation.id, self.clock())
             return []
-        if danger := detect(incoming.text):
-            uow.handovers.open(conversation.id, danger.label, urgent=True)
-            emergency = self._say(f"utter_emergency_{danger.value}")
-            text = f"{emergency.text}\n{self.texts.get('utter_emergency_reported')}"
-            return [replace(emergency, text=text, meta={**emergency.meta, "outcome": Outcome.EMERGENCY.value})]
         if conversation.owner is Owner.STAFF:
             return []
         if incoming.kind is Kind.BUTTON:

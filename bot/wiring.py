@@ -85,7 +85,7 @@ class App:
 
     @cached_property
     def intake(self) -> Intake:
-        return Intake(self.uow, self.clock)
+        return Intake(self.uow, self.texts, self.clock)
 
     @cached_property
     def zalo_tokens(self) -> ZaloTokenStore:

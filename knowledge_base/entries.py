@@ -187,4 +187,6 @@ def _jsonable(value: Any) -> Any:
         return {key: _jsonable(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_jsonable(item) for item in value]
+    if isinstance(value, StrEnum):
+        return value.value
     return value.isoformat() if isinstance(value, date) else value

@@ -13,6 +13,8 @@ from knowledge_base.text import strip_marks
 # <unit code>-<yymmdd>-<nnnn>, e.g. 000.00.19.H01-250731-0012 (Thông tư 01/2018/TT-VPCP); any Hnn, dots and dashes often lost.
 DOSSIER_CODE = re.compile(r"(?<![\w.])((?:\d{1,3}[.\s]?){0,4})[Hh]\s?(\d{2})[\s.\-–]{0,3}(\d{6})[\s.\-–]{0,3}(\d{3,6})(?!\d)")
 CCCD = re.compile(r"(?<!\d)\d{12}(?!\d)")
+# Numbers of people and offices, not of hotlines (1900, 1800) that nobody can be called back on.
+PERSONAL = (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE)
 AGE = re.compile(r"(?<!\d)(\d{1,3})\s?(?:tuoi|t(?!\w))")
 
 
@@ -65,7 +67,7 @@ def _cccds(text: str) -> Iterator[Found]:
 
 def _phones(text: str) -> Iterator[Found]:
     for match in phonenumbers.PhoneNumberMatcher(text, "VN"):
-        if phonenumbers.region_code_for_number(match.number) == "VN":
+        if phonenumbers.region_code_for_number(match.number) == "VN" and phonenumbers.number_type(match.number) in PERSONAL:
             yield Found("phone", phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164), match.start, match.end)
 
 

@@ -15,7 +15,9 @@ WEEKDAYS = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tu": 2, "4": 2, "nam": 3, "5": 3
 # Hours in words, read before marks are taken off: "bảy giờ" is seven o'clock, "bây giờ" is now.
 HOUR_WORDS = {
     word: number
-    for number, words in enumerate(("một", "hai", "ba", "bốn", "năm", "sáu", "bảy|bẩy", "tám", "chín", "mười", "mười một", "mười hai"), start=1)
+    for number, words in enumerate(
+        ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy|bẩy", "tám", "chín", "mười", "mười một", "mười hai"), start=1
+    )
     for word in words.split("|")
 }
 HOUR_IN_WORDS = re.compile(rf"\b({'|'.join(sorted(HOUR_WORDS, key=len, reverse=True))})(?= giờ\b)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 from datetime import date
 from pathlib import Path
@@ -76,7 +77,7 @@ def load(settings: Settings, file: Path) -> None:
     """
     try:
         data = yaml.safe_load(file.read_text(encoding="utf-8"))
-        entries = [Entry.from_json({**item, "reviewer": None}) for item in data]
+        entries = [Entry.from_json({"reviewer": f"cli:{getpass.getuser()}", **item}) for item in data]
     except (EntryError, yaml.YAMLError, TypeError, UnicodeDecodeError) as error:
         raise ContentError(" ".join(str(error).split())[:300], place=file.name) from None
     problems = run_check(entries, [], default_figures(), complete=False)

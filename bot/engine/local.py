@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.engine.client import neutral, understanding_from_parse
 from bot.engine.server import usable_model
+from bot.errors import ModelMissing
 from bot.ports import Understanding
 
 
@@ -21,7 +22,11 @@ class LocalParser:
         from rasa.core.agent import Agent
 
         self._loop = asyncio.new_event_loop()
-        self._agent: Any = self._loop.run_until_complete(_load(Agent, model))
+        try:
+            self._agent: Any = self._loop.run_until_complete(_load(Agent, model))
+            self.parse("xin chào")
+        except Exception as error:
+            raise ModelMissing(f"mô hình {model.name} không khớp chương trình hiện tại; chạy: uv run ansinh train") from error
 
     def parse(self, text: str) -> Understanding:
         return understanding_from_parse(text, self._loop.run_until_complete(self._agent.parse_message(neutral(text))))

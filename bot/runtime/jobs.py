@@ -26,6 +26,7 @@ from bot.wiring import App
 log = structlog.get_logger(__name__)
 
 QUEUES = (HANDLE_INBOUND, SEND_OUTBOUND)
+LOOK_SECONDS = 0.2
 HEARTBEAT_SECONDS = 2.0
 # A worker that has been silent this long is dead; its jobs are taken up again.
 STALLED_SECONDS = 8.0
@@ -138,7 +139,8 @@ async def work(app: App, queue: procrastinate.App) -> None:
             concurrency=app.settings.worker_concurrency,
             install_signal_handlers=False,
             listen_notify=True,
-            fetch_job_polling_interval=1.0,
+            # A job that waited for the one before it (same lock) is announced by nobody: it is found by looking.
+            fetch_job_polling_interval=LOOK_SECONDS,
             delete_jobs="successful",
             update_heartbeat_interval=HEARTBEAT_SECONDS,
             stalled_worker_timeout=STALLED_SECONDS,

@@ -42,7 +42,7 @@ bot: Số điện thoại
 shares: 0912 345 678
 bot: Đón người bệnh ở đâu
 resident: xe có tốn tiền không?
-bot [xe_chuyen_benh]:
+bot [xe_chuyen_benh.amount]:
 bot: Đón người bệnh ở đâu
 resident: ấp Vĩnh Hòa, xã Vĩnh Hậu
 bot: bệnh viện hay cơ sở y tế nào

@@ -93,9 +93,10 @@ def test_up_runs_recovers_and_stops(server_folder: Path) -> None:
                 break
         assert any("Mật khẩu một lần" in line for line in printed), printed
         for victim in ("app", "engine", "actions"):
-            child = next(process for process in psutil.Process(up.pid).children() if victim in process.cmdline())
-            child.kill()
-            until(lambda victim=victim: _fresh(up.pid, victim, health), 90)  # type: ignore[misc]
+            before = _child(up.pid, victim)
+            os.kill(before, signal.SIGKILL)
+            until(lambda before=before, victim=victim: _child(up.pid, victim) not in (0, before), 30)  # type: ignore[misc]
+            until(lambda: status(health.replace("healthz", "readyz")) == 200, 90)
         os.kill(int((folder / "var" / "postgres" / "postmaster.pid").read_text().split("\n", 1)[0]), signal.SIGKILL)
         until(lambda: status(health.replace("healthz", "readyz")) == 200, 60)
         up.send_signal(signal.SIGINT)
@@ -118,7 +119,12 @@ def test_nothing_survives_a_killed_supervisor_and_it_starts_again_at_once(server
     assert left_over(str(folder), patience=30) == []
 
 
-def _fresh(parent: int, name: str, health: str) -> bool:
-    """A child of that name runs, and the app answers."""
-    children = psutil.Process(parent).children()
-    return any(process.is_running() and name in process.cmdline() for process in children) and status(health) == 200
+def _child(parent: int, name: str) -> int:
+    """Process id of the running child of that name; 0 when there is none."""
+    for process in psutil.Process(parent).children():
+        try:
+            if name in process.cmdline():
+                return int(process.pid)
+        except psutil.Error:  # ended, or not yet cleared away
+            continue
+    return 0

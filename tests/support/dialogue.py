@@ -1,4 +1,4 @@
-"""Conversations written as transcripts, run through a channel of a running system and checked against what residents hear and what is stored.
+"""Conversations as transcripts, run through a channel of a running system and checked against what is heard and what is stored.
 
 A transcript has one act or one bot message per line:
 
