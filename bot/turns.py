@@ -70,7 +70,7 @@ class Intake:
     def _emergency(self, danger: Danger) -> Reply:
         key = f"utter_emergency_{danger.value}"
         text = f"{self._texts.get(key)}\n{self._texts.get('utter_emergency_reported')}"
-        return Reply(text, self._texts.buttons(key), meta={"key": key, "outcome": Outcome.EMERGENCY.value})
+        return Reply(text, self._texts.buttons(key), meta={"key": key, "outcome": Outcome.EMERGENCY.value, "aside": True})
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ def make_engine(url: str, pool_size: int = 10) -> Engine:
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_pre_ping=True,
+        hide_parameters=True,  # errors must not put what residents wrote into logs
         connect_args={"connect_timeout": 10},
     )
 

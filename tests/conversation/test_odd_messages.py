@@ -91,7 +91,7 @@ def test_out_of_scope_is_said_and_a_person_offered(talk: Callable[[str], Dialogu
     talk("telegram").run(
         """
         resident: giá vé máy bay đi Hà Nội bao nhiêu
-        bot [utter_out_of_scope]: không thuộc phần An Sinh
+        bot [fallback]: không thuộc phần An Sinh
         buttons: Gặp cán bộ
         taps: Gặp cán bộ
         bot [utter_handover_stored]: danh sách chờ
@@ -154,9 +154,10 @@ def test_events_delivered_out_of_order_are_each_answered(system: System, talk: C
 
 def test_a_forged_or_foreign_button_means_nothing(system: System, talk: Callable[[str], Dialogue], store: Store) -> None:
     owner, stranger = talk("telegram"), talk("telegram")
-    owner.run("resident: giá vé máy bay đi Hà Nội bao nhiêu\nbot [utter_out_of_scope]:")
+    owner.run("resident: giá vé máy bay đi Hà Nội bao nhiêu\nbot [fallback]:")
     (row,) = store.outbound(owner.conversation)
     token = row["reply"]["buttons"][0]["token"]
+    stranger.run("resident: chào\nbot [smalltalk]:")
     person: Any = stranger.resident.person  # type: ignore[attr-defined]
     for data in (f"as:{token}", "as:nothing", "as:", "/request_person", "request_person"):
         stranger.act(person.tap_data, data)

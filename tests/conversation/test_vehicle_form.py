@@ -114,7 +114,7 @@ def test_a_wrong_number_and_a_past_time_are_asked_again(talk: Callable[[str], Di
         resident: 0912
         bot [utter_transport_bad_phone]: 10 số
         bot: Số điện thoại
-        resident: số của con tôi
+        resident: 12345
         bot [utter_transport_bad_phone]:
         bot: Số điện thoại
         resident: 0912.345.678
@@ -199,7 +199,7 @@ def test_questions_in_between_are_answered_and_the_form_asks_again(talk: Callabl
         bot [xe_chuyen_benh.duration]:
         bot: Số điện thoại
         resident: giá vé máy bay đi Hà Nội bao nhiêu?
-        bot [utter_out_of_scope]:
+        bot [fallback]: không thuộc phần An Sinh
         bot: Số điện thoại
         resident: tra cứu hồ sơ
         bot [utter_transport_finish_first]: thôi

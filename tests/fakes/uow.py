@@ -91,7 +91,7 @@ class Outbox(web_store.Outbox):
         self.errors[outbound_id] = error
 
     def last_buttons(self, conversation_id: UUID) -> tuple[Button, ...]:
-        rows = self.of_conversation(conversation_id)
+        rows = [row for row in self.of_conversation(conversation_id) if not row.reply.meta.get("aside")]
         return rows[-1].reply.buttons if rows else ()
 
 

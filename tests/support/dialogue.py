@@ -219,6 +219,11 @@ class Dialogue:
         assert found is not None, "nothing was stored yet"
         return found
 
+    @property
+    def acts(self) -> int:
+        """How many messages were sent so far."""
+        return self._sent
+
     def run(self, transcript: str, **values: str) -> None:
         """Act and compare, line by line; a difference fails with the whole turn."""
         for line in filter(None, (line.strip() for line in transcript.strip().splitlines())):

@@ -56,6 +56,8 @@ DANGER: dict[Danger, list[str]] = {
         "ba tôi ngưng thở",
         "không thở được nữa",
         "sốc phản vệ sau khi tiêm",
+        "ba tôi đang bất tỉnh, không có thẻ bảo hiểm y tế có được cấp cứu không",
+        "con tôi đang co giật, quên mang thẻ bảo hiểm y tế thì sao",
     ],
     Danger.SELF_HARM: [
         "tôi không muốn sống nữa",

@@ -27,7 +27,8 @@ class Accounts:
         return _account(row)
 
     def by_name(self, username: str) -> Account | None:
-        row = self._session.scalars(select(AccountRow).filter_by(username=username)).one_or_none()
+        # Locked until the transaction ends: guesses made at the same moment are all counted.
+        row = self._session.scalars(select(AccountRow).filter_by(username=username).with_for_update()).one_or_none()
         return _account(row) if row else None
 
     def by_id(self, account_id: int) -> Account | None:
