@@ -12,7 +12,8 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot import wiring
-from bot.answers import Answer, Question, answer, answer_aspect, answer_entry
+from bot.answer_model import Answer, Question
+from bot.answers import answer, answer_aspect, answer_entry
 from bot.engine.client import understanding_from_parse
 from bot.errors import DatabaseUnavailable, EngineUnavailable
 from bot.handover import request_person

@@ -60,7 +60,10 @@ SIGNS: tuple[tuple[Danger, re.Pattern[str]], ...] = tuple(
             Danger.CHILD,
             rf"{CHILD_WORDS}(?: \w+){{0,4}} (?:bi|dang bi) (?:\w+ ){{0,4}}(?:{BEAT}|xam hai|hiep|lam dung|bao hanh|hanh ha|so mo|nhot|bat coc|dam o)",
         ),
-        (Danger.CHILD, r"(?:be|so sinh|tre|chau) (?:\w+ )?bi bo roi (?:truoc|ngoai|giua|ben|duoi|trong (?:thung|bui)|o (?:cho|cong|chua|goc|bai))"),
+        (
+            Danger.CHILD,
+            r"(?:be|so sinh|tre|chau) (?:\w+ )?bi bo roi (?:truoc|ngoai|giua|ben|duoi|trong (?:thung|bui)|o (?:cho|cong|chua|goc|bai))",
+        ),
         (Danger.CHILD, rf"(?:{BEAT}|hanh ha|bao hanh|xam hai|hiep dam|lam nhuc|so mo|dam o|bo doi) (?:\w+ ){{0,2}}{CHILD_WORDS}"),
         (
             Danger.FIRE,
@@ -98,7 +101,10 @@ SIGNS: tuple[tuple[Danger, re.Pattern[str]], ...] = tuple(
             Danger.MEDICAL,
             r"(?:goi|can|keu|cho|xin) (?:\w+ )?(?:xe )?cap cuu (?:gap|lien|ngay|voi|di|gium|nhanh)|cuu (?:voi|toi|tui|em|ma|me|ba)\b|cap cuu (?:gap|voi|khan)",
         ),
-        (Danger.MEDICAL, r"(?:sap|vo|ra) (?:sinh|de|nuoc oi) (?:\w+ )?(?:roi|gap|toi noi)|vo oi|(?<!lac )(?<!van )(?<!chu )(?<!tieu )de (?:rot|roi)"),
+        (
+            Danger.MEDICAL,
+            r"(?:sap|vo|ra) (?:sinh|de|nuoc oi) (?:\w+ )?(?:roi|gap|toi noi)|vo oi|(?<!lac )(?<!van )(?<!chu )(?<!tieu )de (?:rot|roi)",
+        ),
         (
             Danger.MEDICAL,
             r"(?:bi |vua |moi )(?:tai nan|dung xe|te xe|xe tong|te lau|te gieng|nga (?:cau thang|tu tren cao))(?: \w+){0,4} (?:nang|gay|mau|bat|nguy|khong day|lien)",

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import cached_property
 
-from bot.answers import Answer, Library, Question, ask
+from bot.answer_model import Answer, Library, Question
+from bot.answers import ask
 from bot.engine.client import HttpEngine
 from bot.errors import ConfigurationError
 from bot.ports import Parser

@@ -11,7 +11,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import Progress
 
-from bot.answers import Answer
+from bot.answer_model import Answer
 from bot.commands.local_app import local_app
 from bot.errors import ContentError
 from bot.settings import Settings

@@ -13,7 +13,8 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from bot.answers import FORMS, PROGRAM_INTENTS, Answer
+from bot.answer_model import Answer
+from bot.answers import FORMS, PROGRAM_INTENTS
 from bot.commands.ask import read_questions
 from bot.commands.local_app import local_app
 from bot.errors import ContentError

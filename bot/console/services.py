@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from bot.answers import Answer
+    from bot.answer_model import Answer
     from bot.channels.web_session import ResidentTexts
     from bot.ports import UnitOfWork
     from bot.settings import Settings

@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from nicegui import ui
 
 from bot import console
-from bot.answers import Answer
+from bot.answer_model import Answer
 from bot.channels import telegram, telegram_polling, web, zalo
 from bot.channels.telegram_send import build_bot, close_bot
 from bot.channels.zalo_send import ZaloSender

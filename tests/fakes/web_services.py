@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from bot.accounts import Role, create_account
-from bot.answers import Alternative, Answer
+from bot.answer_model import Alternative, Answer
 from bot.errors import DatabaseUnavailable, EngineUnavailable
 from bot.handover import Handover
 from bot.messages import Button, Channel, Incoming, Outcome, Reply, Source

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from bot.answers import Library
+from bot.answer_model import Library
 from bot.messages import Channel, Incoming, Kind
 from bot.ports import Understanding
 from bot.texts import Texts

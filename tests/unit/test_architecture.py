@@ -27,6 +27,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "settings": ("bot.settings",),
     "use cases": (
         "bot.accounts",
+        "bot.answer_model",
         "bot.answers",
         "bot.danger",
         "bot.dossiers",

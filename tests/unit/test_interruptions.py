@@ -63,3 +63,8 @@ def test_unsure_reading_is_no_interruption() -> None:
 @pytest.mark.parametrize("intent", ["choose_aspect", "choose_entry"])
 def test_tapped_choice_under_an_older_answer_is_a_question(intent: str) -> None:
     assert interruption(understood(f"/{intent}", intent, 1.0), readable=False) is Interruption.QUESTION
+
+
+def test_tapped_province_is_taken_whatever_is_asked() -> None:
+    assert interruption(understood("/inform_province", "inform_province", 1.0), readable=True) is Interruption.PROVINCE
+    assert interruption(understood("An Giang", "inform_province", 0.95), readable=False) is None

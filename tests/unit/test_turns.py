@@ -265,6 +265,23 @@ class TestButtons:
         talk.send(kind=Kind.BUTTON, button=talk.last_button().token)
         assert talk.engine.turns[1]["text"] == "có cần oxy"
 
+    def test_answer_button_of_an_older_question_means_nothing_any_more(self, talk: Talk) -> None:
+        talk.engine.replies = [Reply("Oxy?", (Button("Không cần", say="không"),))]
+        talk.send("xe")
+        old = talk.last_button().token
+        talk.engine.replies = [Reply("Đúng chưa ạ?", (Button("Đúng", say="đúng rồi"),))]
+        talk.send("không")
+        assert talk.send(kind=Kind.BUTTON, button=old) == [key("utter_button_stale")]
+        assert len(talk.engine.turns) == 2
+
+    def test_choice_under_an_older_answer_still_counts(self, talk: Talk) -> None:
+        talk.send("bhyt")
+        old = talk.last_button().token
+        talk.engine.replies = [Reply("Câu khác")]
+        talk.send("hộ nghèo")
+        talk.send(kind=Kind.BUTTON, button=old)
+        assert talk.engine.turns[-1]["intent"] == "choose_aspect"
+
     def test_stored_token_hides_the_meaning(self, talk: Talk) -> None:
         talk.send("bhyt")
         token = talk.last_button().token

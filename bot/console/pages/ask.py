@@ -21,7 +21,7 @@ from bot.errors import AnSinhError, EngineUnavailable
 from knowledge_base.programs import Aspect, Program, Province
 
 if TYPE_CHECKING:
-    from bot.answers import Answer
+    from bot.answer_model import Answer
     from bot.console.services import Services
     from bot.messages import Reply
 

@@ -88,8 +88,8 @@ def test_same_id_twice_is_named() -> None:
 
 
 def test_question_of_two_entries_is_named_whatever_its_spelling() -> None:
-    one = entry(questions=tuple(f"câu {word}" for word in "a b c d e f g".split()) + ("Được bao nhiêu?",))
-    other = entry(Program.BHYT, questions=tuple(f"hỏi {word}" for word in "a b c d e f g".split()) + ("duoc bao nhieu",))
+    one = entry(questions=tuple(f"câu {word}" for word in ["a", "b", "c", "d", "e", "f", "g"]) + ("Được bao nhiêu?",))
+    other = entry(Program.BHYT, questions=tuple(f"hỏi {word}" for word in ["a", "b", "c", "d", "e", "f", "g"]) + ("duoc bao nhieu",))
     assert any("cùng có câu hỏi “duoc bao nhieu”" in problem for problem in problems(one, other))
 
 
