@@ -37,7 +37,7 @@ class ActionCheckDossier(AnSinhAction):
         facts, texts = describe(dossier, self.app.clock()), self.app.texts
 
         def part(key: str, wanted: object) -> str:
-            return "\n" + texts.get(key, **facts) if wanted else ""
+            return "\n- " + texts.get(key, **facts) if wanted else ""
 
         due = part("utter_dossier_overdue", True) if facts["overdue"] else part("utter_dossier_due", facts["due_on"])
         say(

@@ -154,8 +154,6 @@ def _in_words(tracker: Tracker) -> str:
 def answer_message(app: App, tracker: Tracker, understanding: Understanding, province: Province | None = None) -> Answer:
     """The answer to the latest message, with the programme of the conversation and its province (or the one given)."""
     known, program = province or tracker.get_slot("province"), tracker.get_slot("program")
-    said = [entity["value"] for entity in understanding.entities if entity["entity"] == "province"]
-    known = said[0] if len(set(said)) == 1 else known
     question = Question(understanding.text, app.today(), Province.read(known), Program.read(program))
     library, chosen = app.shelf.current(), slot_entities(tracker)
     if understanding.intent == "choose_entry" and (shown := answer_entry(question, chosen.get("entry_id", ""), library)):

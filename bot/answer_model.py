@@ -9,6 +9,7 @@ from typing import Any
 from bot.messages import Button, Outcome, Reply, Source
 from bot.texts import Texts
 from knowledge_base.figures import Figures
+from knowledge_base.places import Places
 from knowledge_base.programs import Program, Province
 from knowledge_base.search import Index, Signposts
 
@@ -100,3 +101,4 @@ class Library:
     signposts: Signposts
     figures: Figures
     texts: Texts
+    places: Places

@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from bot.answer_model import Alternative, Answer, Library, Question
@@ -16,7 +17,8 @@ from bot.messages import Button, Outcome, Source
 from bot.ports import Parser, Understanding
 from knowledge_base.entries import Entry
 from knowledge_base.figures import FigureError, names_in
-from knowledge_base.programs import Aspect, Program
+from knowledge_base.places import Place
+from knowledge_base.programs import Aspect, Program, Province
 from knowledge_base.search import Hit
 
 # Set on the development questions (docs/decisions/0006).
@@ -26,6 +28,9 @@ OURS = 0.6  # probability of all our matters together from which at least choice
 LEXICAL = 0.78  # cosine from which the words alone are believed against the model
 LOCAL_LEAD = 0.12  # how much better a local entry must be than a national one before the province is asked
 MAX_CHOICES = 3
+MAX_COMMUNES = 4
+SEARCH_DEPTH = 40
+TWO_LEVELS_SINCE = date(2025, 7, 1)
 FORMS = {"request_vehicle": "transport", "check_dossier": "dossier", "ask_entitlement": "entitlement"}
 OPEN_INTENTS = frozenset({"ask_entitlement", "ask_follow_up"})
 FORM_PROGRAMS = {"transport": Program.XE_CHUYEN_BENH, "dossier": Program.TRA_CUU_HO_SO}
@@ -70,7 +75,8 @@ def ask(question: Question, parser: Parser, library: Library) -> Answer:
 
 
 def answer(question: Question, understanding: Understanding, library: Library) -> Answer:
-    """Answer a question the model has already read."""
+    """Answer a question the model has already read. A province named in the question counts before the one known so far."""
+    question = replace(question, province=_named_province(understanding) or question.province)
     turn = _Turn(question, understanding, library, _programs(understanding, question.program))
     return next(result for step in STEPS if (result := step(turn)) is not None)
 
@@ -88,6 +94,11 @@ def answer_aspect(question: Question, program: Program, aspect: Aspect, library:
     turn = _Turn(question, Understanding(question.text, "choose_aspect", 1.0, program.value, aspect.value), library, {program: 1.0})
     hits = _search(turn, {aspect.value: 1.0})
     return _with_province(turn, [hit for hit in hits if hit.entry.program == program] or hits) or _fallback(turn)
+
+
+def _named_province(understanding: Understanding) -> Province | None:
+    named = {entity["value"] for entity in understanding.entities if entity["entity"] == "province"}
+    return Province.read(named.pop()) if len(named) == 1 else None
 
 
 def _programs(understanding: Understanding, previous: Program | None) -> dict[Program, float]:
@@ -111,7 +122,7 @@ def _smalltalk(turn: _Turn) -> Answer | None:
     intent = turn.understanding.intent
     if intent == "request_person":
         return turn.say(Outcome.HANDOVER, "utter_handover_offer", program=Program.HOTLINE.value)
-    return turn.say(Outcome.SMALLTALK, f"utter_{intent}") if intent in SMALLTALK else None
+    return turn.say(Outcome.SMALLTALK, f"utter_{intent}") if intent in SMALLTALK and turn.understanding.confidence >= SURE else None
 
 
 def _form(turn: _Turn) -> Answer | None:
@@ -119,6 +130,8 @@ def _form(turn: _Turn) -> Answer | None:
     if form is None or turn.understanding.confidence < SURE:
         return None
     program = FORM_PROGRAMS.get(form)
+    if form == "transport" and turn.question.province is Province.BAC_NINH:  # the network is An Giang's: its answer says so
+        return answer_aspect(turn.question, Program.XE_CHUYEN_BENH, Aspect.OVERVIEW, turn.library)
     aspect = Aspect.STATUS.value if form == "dossier" else None
     return turn.say(Outcome.FORM, f"utter_form_{form}", form=form, program=program.value if program else None, aspect=aspect)
 
@@ -126,7 +139,34 @@ def _form(turn: _Turn) -> Answer | None:
 def _province_only(turn: _Turn) -> Answer | None:
     if turn.understanding.intent != "inform_province":
         return None
-    return turn.say(Outcome.SMALLTALK, "utter_province_noted" if turn.question.province else "utter_ask_province")
+    if turn.question.province is None:
+        return turn.say(Outcome.SMALLTALK, "utter_ask_province")
+    return turn.say(Outcome.SMALLTALK, "utter_province_noted", fill={"province": turn.question.province.label})
+
+
+def _which_commune_now(turn: _Turn) -> Answer | None:
+    """What an old commune is called today, from the gazetteer; an ambiguous or divided name is asked back, not guessed."""
+    if turn.programs.get(Program.DIA_GIOI, 0.0) < SURE:
+        return None
+    mentions = turn.library.places.find(turn.question.text, loose=True)
+    olds = [place for mention in mentions for place in mention.candidates if place.level == "old_commune"]
+    if not olds:
+        return None
+    lines = [f"- {_old_name(place)}: nay là {' hoặc '.join(unit.name for unit in place.units)}" for place in dict.fromkeys(olds)]
+    key = "utter_commune_now" if len(lines) == 1 and not olds[0].divided else "utter_commune_which"
+    return turn.say(
+        Outcome.ANSWERED,
+        key,
+        fill={"communes": "\n".join(lines[:MAX_COMMUNES])},
+        program=Program.DIA_GIOI.value,
+        aspect=Aspect.WHERE.value,
+        sources=(Source("Nghị quyết 202/2025/QH15"),),
+        effective_from=TWO_LEVELS_SINCE,
+    )
+
+
+def _old_name(place: Place) -> str:
+    return f"{place.name} ({place.old_district}, {place.old_province} cũ)"
 
 
 def _not_ours(turn: _Turn) -> Answer | None:
@@ -154,10 +194,13 @@ def _knowledge(turn: _Turn) -> Answer | None:
     hits = _search(turn, aspects)
     if not hits:
         return None
-    sure = max(max(turn.programs.values(), default=0.0), hits[0].signals["words"] if hits[0].signals["words"] >= LEXICAL else 0.0)
-    if sure >= SURE:
+    best = max(turn.programs.items(), key=lambda item: item[1], default=None)
+    if best and best[1] >= SURE:
+        mine = [hit for hit in hits if hit.entry.program is best[0]]
+        return _with_province(turn, mine) or turn.say(Outcome.FALLBACK, "utter_no_figure", program=best[0].value)
+    if hits[0].signals["words"] >= LEXICAL:
         return _with_province(turn, hits)
-    return _choices(turn, hits) if sure >= UNSURE or _ours(turn) >= OURS else None
+    return _choices(turn, hits) if (best and best[1] >= UNSURE) or _ours(turn) >= OURS else None
 
 
 def _ours(turn: _Turn) -> float:
@@ -169,7 +212,7 @@ def _search(turn: _Turn, aspects: Mapping[str, float]) -> list[Hit]:
     programs = {program.value: confidence for program, confidence in turn.programs.items()}
     question = turn.question
     return turn.library.index.search(
-        question.text, on=question.on, province=question.province, programs=programs, aspects=aspects, limit=12
+        question.text, on=question.on, province=question.province, programs=programs, aspects=aspects, limit=SEARCH_DEPTH
     )
 
 
@@ -254,6 +297,7 @@ STEPS: tuple[Step, ...] = (
     _province_only,
     _not_ours,
     _follow_up_without_program,
+    _which_commune_now,
     _knowledge,
     _fallback,
 )

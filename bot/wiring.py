@@ -32,8 +32,8 @@ def utc_now() -> datetime:
 class LibraryShelf:
     """The library of the current knowledge revision; a change of knowledge is noticed at the next look."""
 
-    def __init__(self, uow: Callable[[], SqlUnitOfWork], texts: Texts) -> None:
-        self._uow, self._texts, self._lock = uow, texts, threading.Lock()
+    def __init__(self, uow: Callable[[], SqlUnitOfWork], texts: Texts, places: Places) -> None:
+        self._uow, self._texts, self._places, self._lock = uow, texts, places, threading.Lock()
         self._signposts = Signposts(read_signposts())
         self._held: tuple[int, Library] | None = None
 
@@ -43,7 +43,7 @@ class LibraryShelf:
             if self._held is None or self._held[0] != revision:
                 with self._lock:
                     if self._held is None or self._held[0] != revision:
-                        library = Library(Index(uow.knowledge.published()), self._signposts, default_figures(), self._texts)
+                        library = Library(Index(uow.knowledge.published()), self._signposts, default_figures(), self._texts, self._places)
                         self._held = (revision, library)
         return self._held[1]
 
@@ -78,7 +78,7 @@ class App:
 
     @cached_property
     def shelf(self) -> LibraryShelf:
-        return LibraryShelf(self.uow, self.texts)
+        return LibraryShelf(self.uow, self.texts, self.places)
 
     @cached_property
     def places(self) -> Places:

@@ -127,6 +127,8 @@ class Signposts:
         if not self.signposts:
             return None
         words, characters = self._lexicon.scores(text)
-        scores = 0.6 * words + 0.4 * characters + np.array([0.2 * (post.matter == matter) for post in self.signposts])
+        same = np.array([post.matter == matter for post in self.signposts])
+        # A signpost of another matter than the model saw must be named nearly in its own words.
+        scores = 0.6 * words + 0.4 * characters + np.where(same, 0.2, -0.15 if matter else 0.0)
         best = int(np.argmax(scores))
         return self.signposts[best] if scores[best] >= threshold else None

@@ -19,6 +19,7 @@ from bot.runtime.secrets import ensure_secrets
 from bot.settings import Settings
 from bot.turns import Handler, store_replies
 from bot.wiring import App
+from knowledge_base.programs import Province
 
 LONGEST_WAIT = 60.0
 LEAVE = {"/thoat", "/quit", "/exit"}
@@ -57,24 +58,27 @@ def _talk(app: App, console: Console, province: str | None, *, has_worker: bool)
     who, shown = f"terminal-{uuid.uuid4().hex}", 0
     with app.uow() as uow:
         conversation = uow.conversations.ensure(Channel.TERMINAL, who)
-        if province:
-            uow.conversations.set_province(conversation.id, province)
         store_replies(uow, conversation, [Reply(app.texts.get("utter_greet"), app.texts.buttons("utter_greet"))], None)
         uow.commit()
     handler = Handler(app.uow, app.engine, app.texts, app.clock)
+    said = iter([f"tôi ở {Province(province).label}"] if province else [])
     while True:
         shown = _show(app, console, conversation.id, shown)
-        try:
-            text = console.input("[bold]Bác: [/bold]")
-        except (EOFError, KeyboardInterrupt):
-            return
-        if text.strip().lower() in LEAVE:
+        text = next(said, None) or _typed(console)
+        if text is None or text.strip().lower() in LEAVE:
             return
         inbound_id = app.intake.store(Incoming(Channel.TERMINAL, who, uuid.uuid4().hex, Kind.TEXT, text))
         if inbound_id is not None and has_worker:
             _wait(app, conversation.id, shown)
         elif inbound_id is not None:
             _handle(handler, inbound_id, console)
+
+
+def _typed(console: Console) -> str | None:
+    try:
+        return console.input("[bold]Bác: [/bold]") or " "
+    except (EOFError, KeyboardInterrupt):
+        return None
 
 
 def _wait(app: App, conversation_id: uuid.UUID, shown: int) -> None:

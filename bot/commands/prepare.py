@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from bot.errors import ContentError
+from bot.errors import ContentError, DatabaseUnavailable
 from bot.runtime.children import environment, for_engine
 from bot.runtime.logfiles import last_words, rotate, size
 from bot.runtime.postgres_keeper import die_with_parent
@@ -32,6 +32,27 @@ def prepare(settings: Settings, url: str, announce: Announce) -> None:
         load_seed(url)
     with step(announce, "Mô hình ngôn ngữ"):
         ensure_model(settings, announce)
+
+
+def prepare_new(url: str) -> None:
+    """Give a new, empty database tables and knowledge; leave one in use alone: reading commands change nothing there.
+
+    Raises:
+        DatabaseUnavailable: the database is of another version of An Sinh.
+    """
+    from bot.store.migrate import is_current, is_new
+    from bot.store.uow import make_engine
+
+    engine = make_engine(url, pool_size=1)
+    try:
+        new, current = is_new(engine), is_current(engine)
+    finally:
+        engine.dispose()
+    if new:
+        migrate(url)
+        load_seed(url)
+    elif not current:
+        raise DatabaseUnavailable("cấu trúc cơ sở dữ liệu khác phiên bản này; chạy: uv run ansinh db upgrade")
 
 
 def migrate(url: str) -> None:

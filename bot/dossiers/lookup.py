@@ -58,8 +58,9 @@ def check(uow: UnitOfWork, engine_id: str, code: str, proof: str, now: datetime)
     """
     conversation = uow.conversations.by_engine_id(engine_id)
     key, since = patterns.dossier_key(code), now - WINDOW
+    counted = key.lstrip("0123456789")  # one counter, whether the unit's digits were typed or not
     mine = uow.dossiers.attempts_since(since, conversation_id=conversation.id) if conversation else []
-    theirs = uow.dossiers.attempts_since(since, code_key=key)
+    theirs = uow.dossiers.attempts_since(since, code_key=counted)
     dossier = uow.dossiers.find(key)
     if len(mine) >= WRONG_PER_PERSON or len(theirs) >= WRONG_PER_CODE:
         oldest = min(mine if len(mine) >= WRONG_PER_PERSON else theirs)
@@ -67,7 +68,7 @@ def check(uow: UnitOfWork, engine_id: str, code: str, proof: str, now: datetime)
     if _proves(dossier, proof):
         return Lookup(Result.FOUND, dossier)
     if conversation is not None:
-        uow.dossiers.record_attempt(conversation.id, key)
+        uow.dossiers.record_attempt(conversation.id, counted)
         uow.commit()
     if len(mine) + 1 >= WRONG_PER_PERSON:
         return Lookup(Result.STOPPED, minutes=round(WINDOW.total_seconds() / 60))
@@ -77,8 +78,8 @@ def check(uow: UnitOfWork, engine_id: str, code: str, proof: str, now: datetime)
 def _proves(dossier: Dossier | None, proof: str) -> bool:
     """Compared in constant time, against a dummy when there is no such dossier."""
     phone = patterns.phone_number(dossier.phone) if dossier and dossier.phone else None
-    secrets = (phone or "-", (dossier.cccd_last4 if dossier else None) or "-")
-    matches = [compare_digest(secret.encode(), proof.encode()) for secret in secrets]
+    recorded = (phone, dossier.cccd_last4 if dossier else None)
+    matches = [compare_digest((secret or "-").encode(), proof.encode()) and bool(secret) for secret in recorded]
     return dossier is not None and any(matches)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,6 +15,8 @@ from bot.texts import button_from_payload
 from knowledge_base.programs import Program
 
 TURN_PATH = "/webhooks/ansinh/turn"
+# All white space Rasa strips, also the unbreakable kind, or "/" could hide behind it.
+FORGED_BEGINNING = re.compile(r"\A(?:[/\s]|EXTERNAL: )+")
 TOKEN_HEADER = "X-AnSinh-Engine-Token"  # noqa: S105
 
 
@@ -71,7 +74,7 @@ def neutral(text: str) -> str:
     >>> neutral('/restart{"a": 1}')
     'restart{"a": 1}'
     """
-    return text.lstrip("/ \t\n\r").removeprefix("EXTERNAL: ")
+    return FORGED_BEGINNING.sub("", text)
 
 
 def reply_from_engine(message: dict[str, Any]) -> Reply | None:

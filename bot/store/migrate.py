@@ -6,7 +6,9 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, text
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, inspect, text
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Two processes starting at once must not migrate at once.
@@ -31,6 +33,18 @@ def downgrade(engine: Engine, revision: str) -> None:
     with engine.connect() as connection:
         command.downgrade(config(connection), revision)
         connection.commit()
+
+
+def is_new(engine: Engine) -> bool:
+    """True when the database holds none of our tables yet."""
+    return not inspect(engine).has_table("alembic_version")
+
+
+def is_current(engine: Engine) -> bool:
+    """True when the database has exactly the tables of this version."""
+    with engine.connect() as connection:
+        scripts = ScriptDirectory.from_config(config(connection))
+        return MigrationContext.configure(connection).get_current_revision() == scripts.get_current_head()
 
 
 def config(connection: Connection) -> Config:

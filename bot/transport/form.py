@@ -23,6 +23,7 @@ RESTART = re.compile(r"\b(?:sua|lam lai|ghi lai|nham|sai)\b")
 COMMUNE_KIND = re.compile(r"(?:xa|phuong|thi tran|dac khu|x|p|tt) ")
 SMALLER_PLACE = re.compile(r"\b(?:ap|khom|thon|to|duong|khu|so nha|hem|ngo|xom|lang)$")
 LIE = re.compile(r"\b(?:nam|cang|liet|khong ngoi|ko ngoi|hong ngoi|k ngoi|bang ca)\b")
+YEAR_OR_FIVE = re.compile(r"\bnăm\b")  # without marks it would read as "nằm" (lying)
 SIT = re.compile(r"\b(?:ngoi|di duoc|xe lan|dung duoc|chong gay|vin)\b")
 
 
@@ -112,7 +113,7 @@ def read_when(text: str, now: datetime) -> Reading:
 
 
 def read_posture(text: str) -> Reading:
-    folded = fold(text)
+    folded = fold(YEAR_OR_FIVE.sub("5", clean(text).lower()))
     if LIE.search(folded):
         return Reading(Posture.LIE.label, certain=True)
     if SIT.search(folded):

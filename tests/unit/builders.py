@@ -17,6 +17,7 @@ from bot.ports import Understanding
 from bot.texts import Texts
 from knowledge_base.entries import Entry, EntrySource, Signpost, State, read_entries, read_signposts
 from knowledge_base.figures import Figures, default_figures
+from knowledge_base.places import default_places
 from knowledge_base.programs import NATIONAL, Aspect, Program
 from knowledge_base.search import Index, Signposts
 
@@ -88,12 +89,12 @@ def texts() -> Texts:
 def seed_library() -> Library:
     """What a fresh installation answers from."""
     index = Index([one for one in seed_entries() if one.state is State.PUBLISHED])
-    return Library(index, Signposts(seed_signposts()), default_figures(), texts())
+    return Library(index, Signposts(seed_signposts()), default_figures(), texts(), default_places())
 
 
 def library(*entries: Entry, signposts: tuple[Signpost, ...] = (), figures: Figures | None = None) -> Library:
     """A library of a few entries."""
-    return Library(Index(entries), Signposts(signposts), figures or default_figures(), texts())
+    return Library(Index(entries), Signposts(signposts), figures or default_figures(), texts(), default_places())
 
 
 @cache

@@ -49,14 +49,29 @@ FUNERAL_PAPERS = entry(
     Program.MAI_TANG_PHI, Aspect.DOCUMENTS, answer="Tờ khai, giấy chứng tử.", questions=("hồ sơ mai táng phí gồm những gì",)
 )
 FUND_HERE = entry(
-    Program.QUY_VI_NGUOI_NGHEO, Aspect.CONTACT, ".ag", provinces=("an_giang",), answer="Gọi ở An Giang.", questions=("quỹ vì người nghèo gọi ai",)
+    Program.QUY_VI_NGUOI_NGHEO,
+    Aspect.CONTACT,
+    ".ag",
+    provinces=("an_giang",),
+    answer="Gọi ở An Giang.",
+    questions=("quỹ vì người nghèo gọi ai",),
 )
 FUND_THERE = entry(
-    Program.QUY_VI_NGUOI_NGHEO, Aspect.CONTACT, ".bn", provinces=("bac_ninh",), answer="Gọi ở Bắc Ninh.", questions=("quỹ vì người nghèo gọi số nào",)
+    Program.QUY_VI_NGUOI_NGHEO,
+    Aspect.CONTACT,
+    ".bn",
+    provinces=("bac_ninh",),
+    answer="Gọi ở Bắc Ninh.",
+    questions=("quỹ vì người nghèo gọi số nào",),
 )
 OLD = entry(Program.HO_NGHEO, Aspect.PROCEDURE, effective_to=date(2026, 6, 30), answer="Cách cũ.", questions=("xin xét hộ nghèo thế nào",))
 LAND = Signpost(
-    "signpost.dat_dai", "dat_dai", "Đất đai", ("làm sổ đỏ ở đâu",), "Việc này hỏi văn phòng đăng ký đất đai.", (EntrySource("Luật Đất đai"),)
+    "signpost.dat_dai",
+    "dat_dai",
+    "Đất đai",
+    ("làm sổ đỏ ở đâu",),
+    "Việc này hỏi văn phòng đăng ký đất đai.",
+    (EntrySource("Luật Đất đai"),),
 )
 
 
@@ -200,7 +215,6 @@ class TestProvince:
         found = answered("em ở tỉnh đó", "inform_province")
         assert found.answer == texts().get("utter_ask_province")
 
-    @pytest.mark.xfail(reason="bot/answers._province_only says the text without filling {province}", strict=True)
     def test_known_province_is_noted_by_name(self) -> None:
         found = answered("tui ở An Giang", "inform_province", province=Province.AN_GIANG)
         assert "An Giang" in found.answer
@@ -210,7 +224,11 @@ class TestProvince:
 class TestDates:
     @pytest.mark.parametrize(
         ("on", "figure", "since"),
-        [(SPRING, "500.000 đồng", date(2025, 7, 1)), (TODAY, "540.000 đồng", date(2026, 7, 1)), (date(2026, 6, 30), "500.000 đồng", date(2025, 7, 1))],
+        [
+            (SPRING, "500.000 đồng", date(2025, 7, 1)),
+            (TODAY, "540.000 đồng", date(2026, 7, 1)),
+            (date(2026, 6, 30), "500.000 đồng", date(2025, 7, 1)),
+        ],
     )
     def test_figure_is_that_of_the_day_and_names_since_when(self, on: date, figure: str, since: date) -> None:
         found = answered("tiền già mỗi tháng được mấy", "ask_huu_tri_xa_hoi", on=on, aspect=Aspect.AMOUNT)
@@ -251,9 +269,7 @@ class TestFollowUps:
         assert found.buttons
 
     def test_question_with_its_own_programme_is_not_pulled_back(self) -> None:
-        found = answered(
-            "hồ sơ mai táng phí gồm những gì", "ask_mai_tang_phi", previous=Program.HUU_TRI_XA_HOI, aspect=Aspect.DOCUMENTS
-        )
+        found = answered("hồ sơ mai táng phí gồm những gì", "ask_mai_tang_phi", previous=Program.HUU_TRI_XA_HOI, aspect=Aspect.DOCUMENTS)
         assert found.entry_id == FUNERAL_PAPERS.id
 
 

@@ -202,7 +202,14 @@ def test_the_tables_are_large_enough() -> None:
 
 @pytest.mark.parametrize(("danger", "phrase"), phrases(), ids=lambda value: strip_marks(str(value)))
 def test_clear_phrase_fires_in_every_spelling(danger: Danger, phrase: str) -> None:
-    for spelling in (phrase, strip_marks(phrase), phrase.upper(), unicodedata.normalize("NFD", phrase), f"  {phrase}!!! 😭", f"chào em, {phrase}"):
+    for spelling in (
+        phrase,
+        strip_marks(phrase),
+        phrase.upper(),
+        unicodedata.normalize("NFD", phrase),
+        f"  {phrase}!!! 😭",
+        f"chào em, {phrase}",
+    ):
         assert detect(spelling) is danger, spelling
 
 

@@ -10,7 +10,20 @@ from tests.unit.builders import understood
 
 @pytest.mark.parametrize(
     "text",
-    ["thôi", "thoi", "Thôi!", "hủy", "huỷ đi", "dừng lại", "thôi không đặt nữa", "thôi khỏi", "bỏ đi", "không đặt nữa", "khong can nua", "thôi nha em"],
+    [
+        "thôi",
+        "thoi",
+        "Thôi!",
+        "hủy",
+        "huỷ đi",
+        "dừng lại",
+        "thôi không đặt nữa",
+        "thôi khỏi",
+        "bỏ đi",
+        "không đặt nữa",
+        "khong can nua",
+        "thôi nha em",
+    ],
 )
 def test_change_of_mind_ends_the_form_whatever_the_model_says(text: str) -> None:
     assert interruption(understood(text, "inform", 0.3), readable=False) is Interruption.CANCEL
@@ -41,7 +54,9 @@ def test_another_form_is_put_off(intent: str) -> None:
     assert interruption(understood("làm việc khác", intent, 0.7), readable=False) is None
 
 
-@pytest.mark.parametrize("text", ["xe này có mất tiền không", "xe nay co mat tien khong", "hồ sơ hưu trí gồm gì", "bao lâu thì có xe?", "sao lâu vậy"])
+@pytest.mark.parametrize(
+    "text", ["xe này có mất tiền không", "xe nay co mat tien khong", "hồ sơ hưu trí gồm gì", "bao lâu thì có xe?", "sao lâu vậy"]
+)
 def test_question_in_between_is_a_question(text: str) -> None:
     assert interruption(understood(text, "ask_xe_chuyen_benh", 0.9), readable=False) is Interruption.QUESTION
 

@@ -65,7 +65,10 @@ def test_key_in_two_files_is_refused(tmp_path: Path) -> None:
     ("payload", "button"),
     [
         ("/cancel", Button("T", intent="cancel")),
-        ('/choose_aspect{"program": "bhyt", "aspect": "amount"}', Button("T", intent="choose_aspect", slots={"program": "bhyt", "aspect": "amount"})),
+        (
+            '/choose_aspect{"program": "bhyt", "aspect": "amount"}',
+            Button("T", intent="choose_aspect", slots={"program": "bhyt", "aspect": "amount"}),
+        ),
         ("tel:115", Button("T", phone="115")),
         ("share:contact", Button("T", share="contact")),
         ("có cần oxy", Button("T", say="có cần oxy")),

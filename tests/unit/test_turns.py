@@ -146,9 +146,15 @@ class TestOrdinaryTurn:
 
     @pytest.mark.parametrize(
         ("command", "intent"),
-        [("/start", "greet"), ("/gapcanbo", "request_person"), ("/hoso", "check_dossier"), ("/xe", "request_vehicle"), ("/start abc", "greet"),
-         ("/start@AnSinhBot", "greet")],
-    )  # fmt: skip
+        [
+            ("/start", "greet"),
+            ("/start abc", "greet"),
+            ("/start@AnSinhBot", "greet"),
+            ("/gapcanbo", "request_person"),
+            ("/hoso", "check_dossier"),
+            ("/xe", "request_vehicle"),
+        ],
+    )
     def test_commands_have_a_fixed_meaning(self, talk: Talk, command: str, intent: str) -> None:
         talk.send(command)
         assert talk.engine.turns[0]["intent"] == intent
@@ -252,7 +258,9 @@ class TestStaffOwned:
 
 class TestButtons:
     def test_tapped_token_brings_its_fixed_meaning(self, talk: Talk) -> None:
-        talk.engine.replies = [Reply("Chọn", (Button("Giấy tờ", intent="choose_aspect", slots={"program": "bhyt", "aspect": "documents"}),))]
+        talk.engine.replies = [
+            Reply("Chọn", (Button("Giấy tờ", intent="choose_aspect", slots={"program": "bhyt", "aspect": "documents"}),))
+        ]
         talk.send("bhyt")
         talk.send(kind=Kind.BUTTON, button=talk.last_button().token)
         assert talk.engine.turns[1]["intent"] == "choose_aspect"
@@ -336,8 +344,17 @@ class TestBadInput:
 
     @pytest.mark.parametrize(
         "text",
-        ['/restart', '/restart{"a": 1}', '/intent{"x":"y"}', '/choose_entry{"entry_id": "x"}', "//start", "/Start", "/action_listen", "/khongco"],
-    )  # fmt: skip
+        [
+            "/restart",
+            '/restart{"a": 1}',
+            '/intent{"x":"y"}',
+            '/choose_entry{"entry_id": "x"}',
+            "//start",
+            "/Start",
+            "/action_listen",
+            "/khongco",
+        ],
+    )
     def test_forged_intent_stays_a_text(self, talk: Talk, text: str) -> None:
         talk.send(text)
         assert talk.engine.turns[0]["intent"] is None

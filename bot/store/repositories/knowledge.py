@@ -34,11 +34,14 @@ class Knowledge:
         return _entry(row) if row else None
 
     def withdraw_missing_seeds(self, present: Iterable[str]) -> int:
-        """Withdraw seed entries whose file is gone and that nobody has edited; the number withdrawn."""
+        """Withdraw seed entries whose file is gone and that nobody has edited; the number withdrawn.
+
+        Their digest is emptied, so that they come back with their file; what a person withdrew keeps it and stays withdrawn.
+        """
         statement = (
             update(EntryRow)
             .where(EntryRow.reviewer == "seed", EntryRow.state != State.WITHDRAWN.value, EntryRow.id.not_in(list(present)))
-            .values(state=State.WITHDRAWN.value, version=EntryRow.version + 1, updated_at=func.now())
+            .values(state=State.WITHDRAWN.value, digest="", version=EntryRow.version + 1, updated_at=func.now())
             .returning(EntryRow.id)
         )
         withdrawn = len(self._session.execute(statement).all())
@@ -64,7 +67,7 @@ class Knowledge:
                     )
                 )
                 counts["added"] += 1
-            elif row.digest == digest and row.state == entry.state.value:
+            elif row.digest == digest:
                 counts["same"] += 1
             elif replace or row.reviewer == "seed":
                 row.version, row.state, row.content, row.digest = row.version + 1, entry.state.value, entry.to_json(), digest

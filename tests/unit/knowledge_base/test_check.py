@@ -76,9 +76,7 @@ def test_numbers_that_are_no_figures_are_left_alone(answer: str) -> None:
 
 def test_figure_known_from_memory_only_cannot_be_published() -> None:
     figures = default_figures()
-    name = next(
-        name for name in sorted(figures.names) for day in figures.changes(name)[:1] if figures.get(name, day).certainty == "memory"
-    )
+    name = next(name for name in sorted(figures.names) for day in figures.changes(name)[:1] if figures.get(name, day).certainty == "memory")
     one = entry(answer=f"Mức là {{{name}}}.", effective_from=figures.changes(name)[0])
     assert any("mới chỉ nhớ" in problem for problem in problems(one))
 
@@ -88,8 +86,8 @@ def test_same_id_twice_is_named() -> None:
 
 
 def test_question_of_two_entries_is_named_whatever_its_spelling() -> None:
-    one = entry(questions=tuple(f"câu {word}" for word in ["a", "b", "c", "d", "e", "f", "g"]) + ("Được bao nhiêu?",))
-    other = entry(Program.BHYT, questions=tuple(f"hỏi {word}" for word in ["a", "b", "c", "d", "e", "f", "g"]) + ("duoc bao nhieu",))
+    one = entry(questions=(*(f"câu {letter}" for letter in "abcdefg"), "Được bao nhiêu?"))
+    other = entry(Program.BHYT, questions=(*(f"hỏi {letter}" for letter in "abcdefg"), "duoc bao nhieu"))
     assert any("cùng có câu hỏi “duoc bao nhieu”" in problem for problem in problems(one, other))
 
 

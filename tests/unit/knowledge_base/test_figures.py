@@ -50,12 +50,12 @@ def test_figure_of_a_day_is_the_one_in_force(figures: Figures, day: date, value:
 
 
 def test_before_its_first_day_there_is_no_figure(figures: Figures) -> None:
-    with pytest.raises(FigureError, match="group.amount"):
+    with pytest.raises(FigureError, match=r"group\.amount"):
         figures.get("group.amount", date(2024, 12, 31))
 
 
 def test_unknown_figure_is_named(figures: Figures) -> None:
-    with pytest.raises(FigureError, match="group.nothing"):
+    with pytest.raises(FigureError, match=r"group\.nothing"):
         figures.get("group.nothing", date(2026, 1, 1))
 
 
@@ -75,7 +75,9 @@ def test_placeholders_are_filled(figures: Figures, text: str, expected: str) -> 
     assert figures.fill(text, date(2026, 11, 21)) == expected
 
 
-@pytest.mark.parametrize("text", ["{}", "{group}", "{group.amount - group.amount}", "{group.amount / 2}", "{group.amount * 2}", "{GROUP.AMOUNT}", "{a b}"])
+@pytest.mark.parametrize(
+    "text", ["{}", "{group}", "{group.amount - group.amount}", "{group.amount / 2}", "{group.amount * 2}", "{GROUP.AMOUNT}", "{a b}"]
+)
 def test_what_is_no_sum_of_products_is_refused(figures: Figures, text: str) -> None:
     with pytest.raises(FigureError):
         figures.fill(text, date(2026, 11, 21))

@@ -55,7 +55,15 @@ SEPARATORS = st.sampled_from(["", "-", " ", ".", " - ", "–"])
     around=st.sampled_from([("", ""), ("mã ", " ạ"), ("(", ")"), ("Số: ", ".")]),
 )
 def test_dossier_key_does_not_depend_on_the_spelling(
-    unit: tuple[int, int, int], province: str, day: int, number: int, letter: str, first: str, second: str, dot: str, around: tuple[str, str]
+    unit: tuple[int, int, int],
+    province: str,
+    day: int,
+    number: int,
+    letter: str,
+    first: str,
+    second: str,
+    dot: str,
+    around: tuple[str, str],
 ) -> None:
     printed = f"{unit[0]:03d}.{unit[1]:02d}.{unit[2]:02d}.H{province}-{day}-{number:04d}"
     typed = f"{unit[0]:03d}{dot}{unit[1]:02d}{dot}{unit[2]:02d}{dot}{letter}{province}{first}{day}{second}{number:04d}"

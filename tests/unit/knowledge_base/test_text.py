@@ -86,7 +86,9 @@ def test_marks_are_stripped(text: str, expected: str) -> None:
     assert strip_marks(text) == expected
 
 
-@pytest.mark.parametrize("spelling", ["Trợ cấp,  ĐƯỢC bao nhiêu?", "tro cap duoc bao nhieu", unicodedata.normalize("NFD", "trợ cấp được bao nhiêu!")])
+@pytest.mark.parametrize(
+    "spelling", ["Trợ cấp,  ĐƯỢC bao nhiêu?", "tro cap duoc bao nhieu", unicodedata.normalize("NFD", "trợ cấp được bao nhiêu!")]
+)
 def test_every_spelling_folds_alike(spelling: str) -> None:
     assert fold(spelling) == "tro cap duoc bao nhieu"
 
