@@ -6,7 +6,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import AnSinhAction, clear, say
+from actions.base import AnSinhAction, clear, message_key, say
 from bot.dossiers.lookup import Result, check, describe
 from bot.dossiers.model import Dossier
 
@@ -24,7 +24,7 @@ class ActionCheckDossier(AnSinhAction):
                 say(dispatcher, self.app, "utter_handover_stored" if ended == "handover" else "utter_dossier_cancelled")
             return done
         with self.app.uow() as uow:
-            lookup = check(uow, tracker.sender_id, code, proof, self.app.clock())
+            lookup = check(uow, tracker.sender_id, code, proof, self.app.clock(), turn_key=_turn_key(tracker))
         if lookup.result is Result.FOUND and lookup.dossier is not None:
             self._tell(dispatcher, lookup.dossier)
         elif lookup.result is Result.STOPPED:
@@ -53,3 +53,9 @@ class ActionCheckDossier(AnSinhAction):
                 "contact": part("utter_dossier_contact", facts["desk_phone"]),
             },
         )
+
+
+def _turn_key(tracker: Tracker) -> str | None:
+    """None for a turn without a message of its own (a trial): such turns all count, or guessing there would be free."""
+    key = message_key(tracker)
+    return None if key.endswith(":") else key

@@ -26,7 +26,13 @@ class ValidateDossierForm(AnSinhForm):
         )
 
     async def validate_dossier_proof(self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> dict[str, Any]:
-        return await self._take("dossier_proof", value, read_proof, "utter_dossier_bad_proof", dispatcher, tracker)
+        other = dossier_key(value or "")
+        if not value or not other:
+            return await self._take("dossier_proof", value, read_proof, "utter_dossier_bad_proof", dispatcher, tracker)
+        proof = read_proof(value)
+        if proof is None:
+            say(dispatcher, self.app, "utter_dossier_code_changed", code=other)
+        return {"dossier_code": other, "dossier_proof": proof}
 
     async def _take(
         self,

@@ -54,7 +54,14 @@ class ValidateTransportForm(AnSinhForm):
     async def validate_transport_confirmed(
         self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
     ) -> dict[str, Any]:
-        return await self._take("transport_confirmed", value, form.read_confirmation, dispatcher, tracker)
+        changes = await self._take("transport_confirmed", value, form.read_confirmation, dispatcher, tracker)
+        if changes.get("transport_confirmed") and (when := tracker.get_slot("transport_when")):
+            # The talk may have taken longer than the time left; nothing is stored for a moment that is over.
+            late = form.read_when(when, self.app.clock())
+            if late.problem:
+                say(dispatcher, self.app, late.problem, **late.fill)
+                return {"transport_when": None, "transport_confirmed": None}
+        return changes
 
     async def _take(
         self, slot: str, value: str | None, read: Callable[[str], Reading], dispatcher: CollectingDispatcher, tracker: Tracker
@@ -63,6 +70,8 @@ class ValidateTransportForm(AnSinhForm):
         if value is None:
             return {slot: None}
         reading = read(value)
+        if slot == "transport_confirmed" and reading.value:  # "dung" is also the word for stopping
+            return {slot: reading.value}
         broken = await asyncio.to_thread(self.interrupted, dispatcher, tracker, slot, reading.certain)
         if broken is not None:
             return broken
@@ -72,7 +81,9 @@ class ValidateTransportForm(AnSinhForm):
             return {slot: None, "requested_slot": None, "form_ended": "outside"}
         if reading.restart:
             return {f"transport_{name}": None for name in ORDER}
-        changes: dict[str, Any] = {slot: reading.value}
+        changes: dict[str, Any] = {slot: reading.value, **{f"transport_{name}": None for name in reading.again}}
+        if "from" in reading.again:
+            changes["transport_commune"] = None
         if slot == "transport_from" and reading.value:
             changes["transport_commune"] = reading.commune_code
         return changes

@@ -3,6 +3,7 @@
 AnSinhError
 ├── ConfigurationError        a setting is missing or unusable; names the variable
 ├── DatabaseUnavailable       the database cannot be reached
+├── DataRefused               the database will never take this very data
 ├── EngineUnavailable         the Rasa engine did not complete the turn; the turn may be tried again
 ├── ModelMissing              no trained model fits; train first
 ├── ContentError              knowledge, training data or an import file is wrong; names file and place
@@ -29,6 +30,10 @@ class ConfigurationError(AnSinhError):
 
 class DatabaseUnavailable(AnSinhError):
     """The database cannot be reached."""
+
+
+class DataRefused(AnSinhError):
+    """The database will never take this very data; trying again is no use."""
 
 
 class EngineUnavailable(AnSinhError):

@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 
 from bot.ports import Understanding
-from knowledge_base.text import fold
+from knowledge_base.text import clean, fold
 
 CONFIDENT = 0.55
 CANCEL = re.compile(
@@ -46,7 +46,8 @@ def interruption(understanding: Understanding, readable: bool) -> Interruption |
         readable: the text has the shape the question asks for (a phone number, a place …), so it is taken as the answer.
     """
     folded, intent = fold(understanding.text), understanding.intent
-    if (intent == "cancel" and understanding.confidence > 0.99) or CANCEL.fullmatch(folded):
+    right = "đúng" in clean(understanding.text).lower()  # without marks the same word as "dừng" (stop)
+    if (intent == "cancel" and understanding.confidence > 0.99) or (CANCEL.fullmatch(folded) and not right):
         return Interruption.CANCEL
     tapped = understanding.text.startswith("/")  # a button or command: typed text never reaches the model with a slash
     if not tapped and (readable or understanding.confidence < CONFIDENT):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -42,6 +43,12 @@ class Texts:
     def buttons(self, key: str) -> tuple[Button, ...]:
         """Buttons written beside the text of a key."""
         return tuple(button_from_payload(item["title"], item["payload"]) for item in self._responses[key].get("buttons") or ())  # type: ignore[attr-defined]
+
+
+@cache
+def default_texts() -> Texts:
+    """The shipped texts, read once, for code that is given none."""
+    return Texts()
 
 
 def button_from_payload(title: str, payload: str) -> Button:

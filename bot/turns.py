@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from bot.danger import Danger, detect
@@ -15,12 +16,18 @@ from bot.texts import Texts
 from knowledge_base.text import clean, fold
 
 LONGEST_TEXT = 2000
+Pages = Callable[[Channel, Reply], tuple[Reply, ...]]
 # Channels that read the store themselves: storing a reply is delivering it.
 PULL_CHANNELS = frozenset({Channel.WEB, Channel.TERMINAL})
 WAKE_UP = "ansinh_outbound"
 COMMANDS = {"start": "greet", "help": None, "gapcanbo": "request_person", "hoso": "check_dossier", "xe": "request_vehicle"}
 COMMAND = re.compile(r"/([a-z_]+)(?:@\w+)?(?:\s.*)?", re.DOTALL)
-SILENT = frozenset({Kind.FOLLOW, Kind.UNFOLLOW})
+# What may carry a caption: typed words are a question, whatever they stand under.
+CAPTIONED = frozenset({Kind.IMAGE, Kind.VIDEO, Kind.FILE})
+# Outcome of an event no answer could be found for, and what staff read about it.
+FAILED = "failed"
+FAILED_REASON = "Máy gặp lỗi, chưa trả lời được"
+LATE = "utter_engine_down"
 KIND_TEXTS = {
     Kind.STICKER: "utter_kind_sticker",
     Kind.IMAGE: "utter_kind_image",
@@ -57,6 +64,11 @@ class Intake:
             inbound_id = uow.inbox.add(conversation.id, replace(incoming, text=text))
             if inbound_id is None:
                 return None
+            if incoming.kind is Kind.UNFOLLOW:  # answered by silence; marked here, in the order in which people leave and come back
+                uow.conversations.mark_blocked(conversation.id, self._clock())
+                uow.inbox.finish(inbound_id, self._clock(), None)
+                uow.commit()
+                return inbound_id
             uow.conversations.touch(conversation.id, self._clock())
             if danger := detect(text):
                 uow.handovers.open(conversation.id, danger.label, urgent=True)
@@ -82,14 +94,20 @@ class Meaning:
     slots: dict[str, Any] | None = None
 
 
+def whole(_: Channel, reply: Reply) -> tuple[Reply, ...]:
+    """For channels without a longest message: every reply is one page."""
+    return (reply,)
+
+
 @dataclass(frozen=True, slots=True)
 class Handler:
-    """Handles stored events; needs the unit of work, the engine, the texts and a clock."""
+    """Handles stored events; needs the unit of work, the engine, the texts, a clock, and how a channel cuts long replies into pages."""
 
     uow: Callable[[], UnitOfWork]
     engine: Engine
     texts: Texts
     clock: Clock
+    pages: Pages = whole
 
     def handle(self, inbound_id: int) -> None:
         """Answer one stored event. Doing it again after a crash gives no second answer.
@@ -110,24 +128,35 @@ class Handler:
             replies = meaning_or_replies
         with self.uow() as uow:
             if uow.inbox.finish(inbound_id, self.clock(), _outcome(replies)):
-                store_replies(uow, conversation, replies, inbound_id)
+                store_replies(uow, conversation, replies, inbound_id, self.pages)
                 uow.commit()
 
-    def apologise(self, inbound_id: int) -> None:
-        """Tell the resident once that the answer will be late; the event stays to be handled."""
+    def apologise(self, inbound_id: int, late: timedelta = timedelta(0)) -> None:
+        """Tell the resident, once, that the answer to an event received ``late`` ago will come later; the event stays to be handled."""
         with self.uow() as uow:
             inbound = uow.inbox.begin(inbound_id)
-            if inbound is None or inbound.handled_at is not None:
+            if inbound is None or inbound.handled_at is not None or (late and self.clock() - inbound.received_at < late):
                 return
-            store_replies(uow, uow.conversations.get(inbound.conversation_id), [self._say("utter_engine_down")], inbound_id)
+            said = uow.outbox.of_conversation(inbound.conversation_id)
+            if any(row.inbound_id == inbound_id and row.reply.meta.get("key") == LATE for row in said):
+                return
+            store_replies(uow, uow.conversations.get(inbound.conversation_id), [self._say(LATE)], inbound_id)
+            uow.commit()
+
+    def give_up(self, inbound_id: int) -> None:
+        """End an event that fails every time: an apology to the resident, and a person is asked to look after them."""
+        with self.uow() as uow:
+            inbound = uow.inbox.begin(inbound_id)
+            if inbound is None or not uow.inbox.finish(inbound_id, self.clock(), FAILED):
+                return
+            conversation = uow.conversations.get(inbound.conversation_id)
+            store_replies(uow, conversation, [self._say("utter_action_failed")], inbound_id)
+            uow.handovers.open(conversation.id, FAILED_REASON)
             uow.commit()
 
     def _before_engine(self, uow: UnitOfWork, inbound: Inbound, conversation: Conversation) -> Meaning | list[Reply]:
         """Everything that needs no model (danger was answered when the event was stored)."""
         incoming = inbound.incoming
-        if incoming.kind is Kind.UNFOLLOW:
-            uow.conversations.mark_blocked(conversation.id, self.clock())
-            return []
         if conversation.owner is Owner.STAFF:
             return []
         if incoming.kind is Kind.BUTTON:
@@ -136,12 +165,13 @@ class Handler:
             return self._contact(incoming)
         if incoming.kind is Kind.FOLLOW:
             return Meaning(intent="greet")
-        if incoming.kind in KIND_TEXTS:
+        captioned = incoming.kind in CAPTIONED and _has_words(incoming.text)
+        if incoming.kind in KIND_TEXTS and not captioned:
             return [self._say(KIND_TEXTS[incoming.kind])]
         return self._text(uow, conversation, incoming.text)
 
     def _text(self, uow: UnitOfWork, conversation: Conversation, text: str) -> Meaning | list[Reply]:
-        if not any(character.isalnum() for character in text):
+        if not _has_words(text):
             return [self._say("utter_empty")]
         if len(text) > LONGEST_TEXT:
             return [self._say("utter_too_long")]
@@ -185,19 +215,29 @@ class Handler:
         return Reply(self.texts.get(key), self.texts.buttons(key), meta={"key": key, "aside": True})
 
 
-def store_replies(uow: UnitOfWork, conversation: Conversation, replies: list[Reply], inbound_id: int | None) -> list[int]:
-    """Store bot messages with their button tokens and, for push channels, their send jobs; all in the caller's transaction."""
+def store_replies(
+    uow: UnitOfWork, conversation: Conversation, replies: list[Reply], inbound_id: int | None, pages: Pages = whole
+) -> list[int]:
+    """Store bot messages with their button tokens and, for push channels, their send jobs; all in the caller's transaction.
+
+    Each page is a message with a job of its own, so that sending the second again does not repeat the first.
+    """
     stored = []
-    for reply in replies:
-        buttons = tuple(_with_token(uow, conversation, button) for button in reply.buttons)
+    for page in (page for reply in replies for page in pages(conversation.channel, reply)):
+        buttons = tuple(_with_token(uow, conversation, button) for button in page.buttons)
         delivered = conversation.channel in PULL_CHANNELS
-        outbound_id = uow.outbox.add(conversation.id, replace(reply, buttons=buttons), inbound_id, delivered=delivered)
+        outbound_id = uow.outbox.add(conversation.id, replace(page, buttons=buttons), inbound_id, delivered=delivered)
         if not delivered:
-            uow.jobs.defer_send(outbound_id, conversation.id)
+            urgent = page.meta.get("outcome") == Outcome.EMERGENCY.value
+            uow.jobs.defer_send(outbound_id, conversation.id, urgent=urgent)
         stored.append(outbound_id)
     if stored:
         uow.notify(WAKE_UP, str(conversation.id))
     return stored
+
+
+def _has_words(text: str) -> bool:
+    return any(character.isalnum() for character in text)
 
 
 def _with_token(uow: UnitOfWork, conversation: Conversation, button: Button) -> Button:

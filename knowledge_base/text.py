@@ -6,22 +6,29 @@ import re
 import unicodedata
 from functools import lru_cache
 
-# Zero-width and direction marks people paste along; variation selectors; the byte order mark.
+# Zero-width and direction marks people paste along; blank fillers, variation selectors and tag letters; the byte order mark.
 INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e007f]"
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
+    "\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+LINE_BREAK = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 TOKEN = re.compile(r"\w+|[^\w\s]")
 WORD = re.compile(r"[^\W_]+")
 
 
-def clean(text: str) -> str:
-    """What the product works on: NFC, without invisible and control characters (line breaks and tabs stay), trimmed.
+def clean(text: str, limit: int | None = None) -> str:
+    """What the product works on, from every edge: NFC, trimmed, at most ``limit`` characters.
+
+    Invisible and control characters go, every kind of line break becomes ``\\n`` (tabs stay), half a character becomes U+FFFD: what
+    comes out can be stored by PostgreSQL, sent as JSON and counted by the engine. Cleaning again changes nothing.
 
     >>> clean("  tr\\u006f\\u031b\\u0323 c\\u00e2\\u0301p\\u200b ")
     'trợ cấp'
     """
-    return CONTROL.sub(" ", INVISIBLE.sub("", unicodedata.normalize("NFC", text.replace("\r\n", "\n")))).strip()
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    visible = INVISIBLE.sub("", CONTROL.sub("", LINE_BREAK.sub("\n", whole)))
+    return unicodedata.normalize("NFC", visible).strip()[:limit].rstrip()
 
 
 def strip_marks(text: str) -> str:

@@ -144,4 +144,19 @@ def show(at: datetime) -> str:
     '6 giờ ngày 25/11/2026'
     """
     local = at.astimezone(VIETNAM)
-    return f"{local.hour} giờ{f' {local.minute:02d}' if local.minute else ''} ngày {local:%d/%m/%Y}"
+    return f"{local.hour} giờ{f' {local.minute:02d}' if local.minute else ''} ngày {show_day(local)}"
+
+
+def show_day(value: date | str) -> str:
+    """A day (of a moment: the Vietnamese one) as ``dd/mm/yyyy``; an ISO text is read, any other text stays as it is.
+
+    >>> show_day("2025-07-01"), show_day("từ lâu")
+    ('01/07/2025', 'từ lâu')
+    """
+    if isinstance(value, datetime):
+        value = value.astimezone(VIETNAM)
+    try:
+        day = date.fromisoformat(value[:10]) if isinstance(value, str) else value
+    except ValueError:
+        return str(value)
+    return f"{day:%d/%m/%Y}"

@@ -34,13 +34,16 @@ def server_folder() -> Iterator[Path]:
     root runs as another user.
     """
     with tempfile.TemporaryDirectory(prefix="ansinh-test-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o711)  # An Sinh itself opens no folder above its data directory
         yield Path(folder)
 
 
 @pytest.fixture
 def folder(server_folder: Path) -> Path:
     """A folder of its own for a test that starts servers."""
-    return Path(tempfile.mkdtemp(dir=server_folder))
+    found = Path(tempfile.mkdtemp(dir=server_folder))
+    found.chmod(0o711)
+    return found
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,13 +1,11 @@
-"""What every channel shares: the two ports, the limits, the cleaning of what residents type, and hashed ids for logs."""
+"""What every channel shares: the ports, the limits, and hashed ids for logs."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
 import logging
-import re
 import secrets
-import unicodedata
 from collections.abc import AsyncIterator, Callable
 from typing import TYPE_CHECKING, Protocol
 
@@ -26,9 +24,6 @@ MAX_BODY_BYTES = 1_000_000
 """Largest webhook body read; real ones stay below 100 kB."""
 
 ID_LIMIT = 128
-
-# Controls (except tab and newline), direction overrides, invisible spaces, byte order marks and invisible tag letters.
-_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]")
 
 IdHash = Callable[[str], str]
 
@@ -51,6 +46,12 @@ class Sender(Protocol):
         ...
 
 
+class ResidentTexts(Protocol):
+    """Texts by response key."""
+
+    def get(self, key: str, **values: object) -> str: ...
+
+
 class Intake(Protocol):
     """The durable way in."""
 
@@ -65,13 +66,6 @@ class Intake(Protocol):
 
 class BodyTooLargeError(Exception):
     """A webhook body beyond :data:`MAX_BODY_BYTES`."""
-
-
-def clean(value: str, limit: int = MAX_INBOUND_TEXT) -> str:
-    """NFC text without control and invisible characters, safe for PostgreSQL and for the engine's offsets."""
-    text = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return unicodedata.normalize("NFC", text).strip()[:limit]
 
 
 def id_hasher(key: SecretStr | None) -> IdHash:

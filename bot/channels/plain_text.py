@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
-from bot.channels.wording import IN_FORCE_SINCE, LEGAL_BASIS
+from bot.texts import default_texts
+from knowledge_base.times import show_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.channels.base import ResidentTexts
     from bot.messages import Button, Reply, Source
 
 # Best place to cut first: between paragraphs, lines, sentences, words.
@@ -21,22 +22,21 @@ _EARLIEST_CUT = 0.4  # a border before this share of the page would leave a stub
 _JOINERS = "\u200d\ufe0f"
 
 
-def rendered(reply: Reply) -> str:
-    """The text a resident reads: the answer, then what it rests on and since when it holds."""
+def rendered(reply: Reply, texts: ResidentTexts | None = None) -> str:
+    """The text a resident reads: the answer, then what it rests on and since when it holds (worded as in ``texts``, else as shipped)."""
     text = _sendable(reply.text).strip()
-    footer = _footer(reply.sources, reply.effective_from)
+    footer = _footer(reply.sources, reply.effective_from, texts or default_texts())
     return f"{text}\n\n{footer}" if text and footer else text
 
 
-def paged(reply: Reply, limit: int) -> tuple[Reply, ...]:
+def paged(reply: Reply, limit: int, texts: ResidentTexts | None = None) -> tuple[Reply, ...]:
     """The reply as messages of at most ``limit`` UTF-16 units; buttons stay under the last one.
 
     Each page is complete in itself (sources already in the text), so pages can be stored and sent one by one.
     """
-    texts = split_text(rendered(reply), limit)
+    *first, last = split_text(rendered(reply, texts), limit)
     bare = replace(reply, sources=(), effective_from=None)
-    first = tuple(replace(bare, text=text, buttons=()) for text in texts[:-1])
-    return (*first, replace(bare, text=texts[-1]))
+    return (*(replace(bare, text=text, buttons=()) for text in first), replace(bare, text=last))
 
 
 def split_text(text: str, limit: int) -> list[str]:
@@ -84,19 +84,12 @@ def _sendable(text: str) -> str:
     return unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode())
 
 
-def _footer(sources: Sequence[Source], effective_from: str | None) -> str:
+def _footer(sources: Sequence[Source], effective_from: str | None, texts: ResidentTexts) -> str:
     cited = dict.fromkeys(f"{source.article} {source.document}".strip() for source in sources)
-    parts = [LEGAL_BASIS.format(sources="; ".join(cited))] if cited else []
+    parts = [texts.get("utter_channel_legal_basis", sources="; ".join(cited))] if cited else []
     if effective_from:
-        parts.append(IN_FORCE_SINCE.format(date=_day(effective_from)))
+        parts.append(texts.get("utter_channel_in_force_since", date=show_day(effective_from)))
     return " ".join(parts)
-
-
-def _day(value: str) -> str:
-    try:
-        return date.fromisoformat(value[:10]).strftime("%d/%m/%Y")
-    except ValueError:
-        return value
 
 
 def _fitting(text: str, limit: int) -> int:

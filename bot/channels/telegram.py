@@ -14,9 +14,10 @@ from telegram import Bot, CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Me
 from telegram.error import TelegramError
 from telegram.ext import filters
 
-from bot.channels.base import ID_LIMIT, BodyTooLargeError, IdHash, Intake, clean, id_hasher, read_body, same_secret
+from bot.channels.base import ID_LIMIT, MAX_INBOUND_TEXT, BodyTooLargeError, IdHash, Intake, id_hasher, read_body, same_secret
 from bot.errors import ConfigurationError, DatabaseUnavailable
 from bot.messages import Channel, Contact, Incoming, Kind, Location
+from knowledge_base.text import clean
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -171,7 +172,7 @@ def _from_message(update_id: int, message: Message) -> Incoming | None:
         # update_id alone may start again after a quiet week; with the id inside the chat it stays unique.
         message_id=f"{update_id}:{message.message_id}",
         kind=_kind(message, contact, location),
-        text=clean(message.text or message.caption or ""),
+        text=clean(message.text or message.caption or "", MAX_INBOUND_TEXT),
         contact=contact,
         location=location,
         display_name=_name(sender),

@@ -14,8 +14,8 @@ from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, Teleg
 from bot.channels.base import IdHash, Intake, id_hasher
 from bot.channels.telegram import ALLOWED_UPDATES, WEBHOOK_PATH, acknowledge_tap, check_settings, incoming_from
 from bot.channels.telegram_send import retry_after_seconds
-from bot.channels.wording import TELEGRAM_COMMANDS
-from bot.errors import DatabaseUnavailable
+from bot.errors import DataRefused
+from bot.texts import default_texts
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -25,11 +25,13 @@ log = structlog.get_logger(__name__)
 TryLock = Callable[[], bool]
 """Takes, or confirms that this process still holds, the right to be the only poller. Cheap: called before every request."""
 
+MENU = {"start": "utter_telegram_menu_start", "help": "utter_telegram_menu_help", "gapcanbo": "utter_telegram_menu_person"}
+"""Commands listed in Telegram's menu, and the keys of their descriptions."""
+
 LONG_POLL = 25  # seconds
 STANDBY = 5.0  # seconds between looks at a lock another process holds
 CONFLICT_PAUSE = 10.0  # times the first pause
 LONGEST_PAUSE = 60.0
-STORE_ATTEMPTS = 5  # for an update that fails although the database answers
 
 
 async def run(settings: Settings, bot: Bot, intake: Intake, try_lock: TryLock) -> None:
@@ -58,7 +60,8 @@ async def set_up_webhook(settings: Settings, bot: Bot) -> None:
 
 async def set_commands(bot: Bot) -> None:
     """List the commands in Telegram's menu."""
-    await bot.set_my_commands([BotCommand(name, description) for name, description in TELEGRAM_COMMANDS])
+    texts = default_texts()
+    await bot.set_my_commands([BotCommand(name, texts.get(key)) for name, key in MENU.items()])
 
 
 class Poller:
@@ -131,17 +134,11 @@ class Poller:
         incoming = incoming_from(update)
         if incoming is None:
             return
-        for attempt in range(1, STORE_ATTEMPTS + 1):
-            try:
-                new = await asyncio.to_thread(self._intake.receive, incoming)
-                break
-            except DatabaseUnavailable:
-                raise
-            except Exception as error:  # its text may quote the message: only its kind is logged
-                log.error("telegram_update_not_stored", update_id=update.update_id, attempt=attempt, error=type(error).__name__)
-                if attempt == STORE_ATTEMPTS:
-                    return  # one update nothing can store must not hold up everybody behind it
-                await asyncio.sleep(self._first_pause)
+        try:
+            new = await asyncio.to_thread(self._intake.receive, incoming)
+        except (DataRefused, ValueError) as error:  # an update nothing can store must not hold up everybody behind it
+            log.error("telegram_update_passed_over", update_id=update.update_id, error=type(error).__name__)
+            return
         chat = self._hash_id(incoming.external_id)
         log.info("telegram_update_stored", update_id=update.update_id, kind=incoming.kind.value, chat=chat, duplicate=not new)
         await acknowledge_tap(self._bot, update)

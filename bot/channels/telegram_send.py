@@ -23,7 +23,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Ne
 from telegram.ext import AIORateLimiter, ExtBot
 from telegram.request import HTTPXRequest
 
-from bot.channels.base import TEXT_LIMITS, quiet_http_logs
+from bot.channels.base import TEXT_LIMITS, ResidentTexts, quiet_http_logs
 from bot.channels.plain_text import joined, numbered, paged, shortened, split_text, written_out
 from bot.channels.telegram import BUTTON_PREFIX
 from bot.errors import ConfigurationError, DeliveryAlarm, DeliveryError, DeliveryLater, DeliveryRefused
@@ -77,14 +77,15 @@ class TelegramSender:
     a repeated answer harms nobody and a missing one does.
     """
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, texts: ResidentTexts | None = None) -> None:
         self._bot = bot
+        self._texts = texts
 
     async def send(self, external_id: str, reply: Reply) -> str | None:
         """See :class:`bot.channels.base.Sender`."""
         if not reply.text.strip():
             raise DeliveryRefused("telegram: empty text")
-        *first, last = paged(_spelled_out(reply), LIMIT)
+        *first, last = paged(_spelled_out(reply), LIMIT, self._texts)
         for page in first:
             await self._post(external_id, page.text, None)
         try:

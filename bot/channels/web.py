@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from bot.channels.web_session import ChatServices, ResidentTexts
+    from bot.channels.base import ResidentTexts
+    from bot.channels.web_session import ChatServices
     from bot.settings import Settings
 
 MESSAGES_PER_MINUTE = 20

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from nicegui.element import Element
 
-from bot.channels.web_session import MAX_TEXT, ResidentTexts
+from bot.channels.base import ResidentTexts
+from bot.channels.web_session import MAX_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

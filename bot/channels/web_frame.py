@@ -10,7 +10,7 @@ from bot.messages import Button, Reply
 if TYPE_CHECKING:
     from nicegui.element import Element
 
-    from bot.channels.web_session import ResidentTexts
+    from bot.channels.base import ResidentTexts
 
 _EXAMPLES = 6
 _EMERGENCY = ("115", "113", "114", "111")

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from nicegui import Client, background_tasks
 
-from bot.channels.base import clean
 from bot.channels.web_composer import Composer
 from bot.channels.web_frame import greeting, header, log_area
 from bot.channels.web_session import HISTORY, MAX_TEXT, ChatServices, Line, Snapshot, choices, own_key, read, tapped, typed
 from bot.channels.web_view import Node, box, bubble, choice_row, typing
 from bot.errors import AnSinhError
+from knowledge_base.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from bot.channels.base import Intake, clean
+from bot.channels.base import Intake, ResidentTexts
 from bot.messages import Button, Channel, Incoming, Kind, Reply
 from bot.records import Inbound, Outbound, Owner
+from knowledge_base.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -33,12 +34,6 @@ class Wakeups(Protocol):
     def wait(self, conversation_id: UUID, timeout: float) -> Awaitable[bool]:
         """True when a message of this conversation was stored meanwhile, False after ``timeout`` seconds. Safe to cancel."""
         ...
-
-
-class ResidentTexts(Protocol):
-    """Texts by response key."""
-
-    def get(self, key: str, **values: object) -> str: ...
 
 
 class ChatServices(Protocol):

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
+
+from knowledge_base.times import VIETNAM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-LOCAL_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 # Addresses, then Vietnamese numbers as people write them: 1800/1900 services, land lines and mobiles of 10 or 11 digits.
 _LINK = re.compile(
@@ -86,15 +85,6 @@ def phone_address(phone: str | None) -> str | None:
 
 def clock_time(at: datetime, now: datetime) -> str:
     """Local time of a message: ``14:05`` on the same day, else ``21/11/2026 14:05``."""
-    local = at.astimezone(LOCAL_ZONE)
-    same_day = local.date() == now.astimezone(LOCAL_ZONE).date()
+    local = at.astimezone(VIETNAM)
+    same_day = local.date() == now.astimezone(VIETNAM).date()
     return local.strftime("%H:%M" if same_day else "%d/%m/%Y %H:%M")
-
-
-def day(value: str | date) -> str:
-    """An ISO date as ``dd/mm/yyyy``; other text stays as it is."""
-    try:
-        parsed = date.fromisoformat(value[:10]) if isinstance(value, str) else value
-    except ValueError:
-        return str(value)
-    return parsed.strftime("%d/%m/%Y")

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from nicegui import app, ui
 from nicegui.elements.mixins.text_element import TextElement
 
-from bot.channels.web_session import Line, ResidentTexts, links
-from bot.channels.web_text import Block, blocks, clock_time, day, phone_address, web_address
+from bot.channels.base import ResidentTexts
+from bot.channels.web_session import Line, links
+from bot.channels.web_text import Block, blocks, clock_time, phone_address, web_address
+from knowledge_base.times import show_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -121,7 +123,7 @@ def _sources(sources: Sequence[Source], effective_from: str | None, texts: Resid
                     if href := web_address(source.url):
                         _link(texts.get("utter_web_open_document"), href, "document")
     if effective_from:
-        Node("p", texts.get("utter_web_in_force_since", date=day(effective_from)))
+        Node("p", texts.get("utter_web_in_force_since", date=show_day(effective_from)))
 
 
 def add_head(*parts: str) -> None:

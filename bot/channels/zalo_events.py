@@ -8,8 +8,9 @@ import math
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.channels.base import ID_LIMIT, clean
+from bot.channels.base import ID_LIMIT, MAX_INBOUND_TEXT
 from bot.messages import Channel, Contact, Incoming, Kind, Location
+from knowledge_base.text import clean
 
 BUTTON_PREFIX = "#as:"
 
@@ -70,7 +71,7 @@ def _content(name: str, event: Json) -> Json:
     """``kind`` and what belongs to it. A kind whose content cannot be read becomes OTHER."""
     message = _object(event.get("message"))
     text = message.get("text")
-    text = clean(text) if isinstance(text, str) else ""
+    text = clean(text, MAX_INBOUND_TEXT) if isinstance(text, str) else ""
     kind = _MESSAGE_KINDS[name]
     if kind is Kind.TEXT:
         return _typed(text, name)

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import structlog
 
-from bot.channels.base import TEXT_LIMITS, quiet_http_logs
+from bot.channels.base import TEXT_LIMITS, ResidentTexts, quiet_http_logs
 from bot.channels.plain_text import joined, numbered, paged, rendered, shortened, split_text, written_out
-from bot.channels.wording import ZALO_ASK_CONTACT, ZALO_ASK_LOCATION
 from bot.channels.zalo_errors import FORM_REJECTED, PROOF_MISSING, SEND_FAILED, TOKEN_REJECTED, delivery_error
 from bot.channels.zalo_events import BUTTON_PREFIX
 from bot.channels.zalo_tokens import TokenKeeper, TokenStore, ZaloApp
 from bot.errors import DeliveryLater, DeliveryRefused
 from bot.messages import Button, Channel, Reply
+from bot.texts import default_texts
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -33,25 +33,35 @@ LIMIT = TEXT_LIMITS[Channel.ZALO]
 
 Json = dict[str, Any]
 
-_SHARE_TEXTS = {"contact": ZALO_ASK_CONTACT, "location": ZALO_ASK_LOCATION}
+# Zalo has no button that shares a phone number or a place without a picture card: the resident is asked in words.
+_SHARE_TEXTS = {"contact": "utter_channel_ask_contact", "location": "utter_channel_ask_place"}
 _FULL_NUMBER = re.compile(r"(?:\+?84|0)(\d{9,10})")
 
 
-def build_sender(settings: Settings, store: TokenStore) -> ZaloSender:
+def build_sender(settings: Settings, store: TokenStore, texts: ResidentTexts | None = None) -> ZaloSender:
     """The sender of the configured account; makes no call yet, close it with :meth:`ZaloSender.aclose`.
 
     Raises:
         ConfigurationError: a setting of Zalo is missing.
     """
     app = ZaloApp.from_settings(settings)
-    return ZaloSender(TokenKeeper(app, store), settings.zalo_api_base, app.app_secret.get_secret_value())
+    return ZaloSender(TokenKeeper(app, store), settings.zalo_api_base, app.app_secret.get_secret_value(), texts=texts)
 
 
 class ZaloSender:
     """Sends replies for one account. After a time-out a message may have arrived; it is sent again (at least once)."""
 
-    def __init__(self, tokens: TokenKeeper, api_base: str, app_secret: str = "", *, template_type: str | None = None) -> None:
+    def __init__(
+        self,
+        tokens: TokenKeeper,
+        api_base: str,
+        app_secret: str = "",
+        *,
+        template_type: str | None = None,
+        texts: ResidentTexts | None = None,
+    ) -> None:
         quiet_http_logs()
+        self._texts = texts or default_texts()
         self.tokens = tokens
         self._url = api_base.rstrip("/") + SEND_PATH
         self._app_secret = app_secret
@@ -64,10 +74,10 @@ class ZaloSender:
 
     async def send(self, external_id: str, reply: Reply) -> str | None:
         """See :class:`bot.channels.base.Sender`."""
-        if not rendered(reply):
+        if not rendered(reply, self._texts):
             raise DeliveryRefused("zalo: empty text")
         message_id = None
-        for page in paged(_spelled_out(reply), LIMIT):
+        for page in paged(_spelled_out(reply, self._texts), LIMIT, self._texts):
             message_id = await self._send_page(external_id, page)
         return message_id
 
@@ -141,11 +151,11 @@ def _button(button: Button) -> Json:
     return {"title": title, "type": "oa.query.hide", "payload": f"{BUTTON_PREFIX}{button.token}"}
 
 
-def _spelled_out(reply: Reply) -> Reply:
+def _spelled_out(reply: Reply, texts: ResidentTexts) -> Reply:
     """Move into the text what Zalo has no button for; with more than five choices all are listed and the first five stay buttons."""
     keys = tuple(button for button in reply.buttons if _is_key(button))
     lines = [
-        _SHARE_TEXTS.get(button.share, button.title) if button.share else written_out(button)
+        texts.get(_SHARE_TEXTS[button.share]) if button.share in _SHARE_TEXTS else written_out(button)
         for button in reply.buttons
         if button not in keys
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import MISSING, fields
 from datetime import date
@@ -18,9 +19,12 @@ from bot.dossiers.model import Dossier, DossierStatus
 from bot.errors import ContentError
 from bot.settings import Settings
 from bot.transport.model import Vehicle
-from knowledge_base.patterns import dossier_key
+from knowledge_base.patterns import dossier_key, phone_number
+from knowledge_base.places import default_places
 from knowledge_base.programs import Program, Province
+from knowledge_base.text import fold
 
+LAST_FOUR = re.compile(r"\d{4}", re.ASCII)
 YES = {"1", "co", "có", "x", "yes", "true"}
 
 
@@ -88,16 +92,27 @@ def _read_all(reader: csv.DictReader[str], read: Any, name: str) -> Iterator[Any
 
 
 def _vehicle(row: dict[str, str]) -> Vehicle:
+    province, commune, commune_code = Province(row["province"]), _needed(row, "commune"), _needed(row, "commune_code")
+    _check_commune(province, commune, commune_code)
     return Vehicle(
         plate=_needed(row, "plate"),
-        province=Province(row["province"]).value,
-        commune_code=_needed(row, "commune_code"),
-        commune=_needed(row, "commune"),
-        phone=row.get("phone") or None,
+        province=province.value,
+        commune_code=commune_code,
+        commune=commune,
+        phone=_phone(row),
         has_stretcher=row.get("has_stretcher", "").lower() in YES,
         has_oxygen=row.get("has_oxygen", "").lower() in YES,
         fit=row.get("fit", "1").lower() in YES,
     )
+
+
+def _check_commune(province: Province, commune: str, code: str) -> None:
+    """A vehicle under an unknown code would never be suggested to anybody; the right code of the name is told when there is one."""
+    units = {unit.code: unit for unit in default_places().units.values() if unit.province is province}
+    if code not in units:
+        right = [unit.code for unit in units.values() if fold(unit.name) == fold(commune)]
+        hint = f"; mã của {commune} là {right[0]}" if len(right) == 1 else ""
+        raise ValueError(f"commune_code “{code}” không phải mã xã, phường hiện nay của {province.label}{hint}")
 
 
 def _dossier(row: dict[str, str]) -> Dossier:
@@ -106,6 +121,8 @@ def _dossier(row: dict[str, str]) -> Dossier:
         raise ValueError(f"mã hồ sơ “{row['code']}” không đọc được")
     if not (row.get("cccd_last4") or row.get("phone")):
         raise ValueError("cần cccd_last4 hoặc phone để xác nhận người hỏi")
+    if row.get("cccd_last4") and not LAST_FOUR.fullmatch(row["cccd_last4"]):
+        raise ValueError("cccd_last4 phải là đúng 4 chữ số cuối (mở bằng bảng tính có thể mất số 0 đứng đầu)")
     return Dossier(
         code=row["code"],
         code_key=key,
@@ -115,12 +132,20 @@ def _dossier(row: dict[str, str]) -> Dossier:
         status=DossierStatus(row["status"]),
         status_since=date.fromisoformat(row["status_since"]),
         program=Program(row["program"]).value if row.get("program") else None,
-        phone=row.get("phone") or None,
+        phone=_phone(row),
         cccd_last4=row.get("cccd_last4") or None,
         desk_phone=row.get("desk_phone") or None,
         due_on=date.fromisoformat(row["due_on"]) if row.get("due_on") else None,
         missing=row.get("missing", ""),
     )
+
+
+def _phone(row: dict[str, str]) -> str | None:
+    """As written, when somebody can be called there."""
+    phone = row.get("phone") or None
+    if phone and phone_number(phone) is None:
+        raise ValueError("phone không phải số điện thoại gọi được")
+    return phone
 
 
 def _needed(row: dict[str, str], name: str) -> str:

@@ -10,12 +10,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.accounts import Account, AccountProblem, authenticate, change_password, close_session, open_session
-from bot.channels.base import BodyTooLargeError, clean, read_body
+from bot.channels.base import BodyTooLargeError, read_body
 from bot.channels.web_limits import RateLimiter
 from bot.console import access, html
 from bot.console.guard import STAFF, TOKEN
 from bot.console.session import LOGIN_COOKIE, csrf_fits, csrf_of, forget, login_token_fits, new_login_token, remember, remember_login_token
 from bot.errors import AnSinhError
+from knowledge_base.text import clean
 
 if TYPE_CHECKING:
     from bot.console.services import Services

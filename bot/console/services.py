@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from bot.answer_model import Answer
-    from bot.channels.web_session import ResidentTexts
+    from bot.channels.base import ResidentTexts
     from bot.ports import UnitOfWork
     from bot.settings import Settings
 

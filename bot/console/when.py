@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from bot.channels.web_text import LOCAL_ZONE
+from knowledge_base.times import VIETNAM, show_day
 
 
 def moment(at: datetime | None) -> str:
     """Local date and time, a dash when there is none."""
-    return at.astimezone(LOCAL_ZONE).strftime("%d/%m/%Y %H:%M") if at else "–"
+    return f"{show_day(at)} {at.astimezone(VIETNAM):%H:%M}" if at else "–"
 
 
 def today(now: datetime) -> date:
     """The local day."""
-    return now.astimezone(LOCAL_ZONE).date()
+    return now.astimezone(VIETNAM).date()
 
 
 def waited(since: datetime, now: datetime) -> str:

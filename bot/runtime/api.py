@@ -13,6 +13,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, G
 from pydantic import BaseModel, Field
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.answer_model import Answer
 from bot.errors import DatabaseUnavailable, EngineUnavailable
 from bot.wiring import App
 from knowledge_base.text import clean
@@ -39,10 +40,15 @@ class Metrics:
         self.unhandled = Gauge("ansinh_messages_unhandled", "Messages stored and not answered yet", registry=self.registry)
         self.waiting = Gauge("ansinh_residents_waiting", "Residents waiting for a person", registry=self.registry)
 
+    def count(self, answer: Answer) -> None:
+        """One more question, with its outcome and how long it took."""
+        self.asked.labels(answer.outcome.value).inc()
+        self.took.observe(answer.took_ms / 1000)
 
-def router(app: App) -> APIRouter:
+
+def router(app: App, metrics: Metrics) -> APIRouter:
     """Routes /api/v1/ask, /healthz, /readyz and /metrics."""
-    api, metrics = APIRouter(), Metrics()
+    api = APIRouter()
 
     def keyed(key: Annotated[str | None, Depends(KEY_HEADER)]) -> None:
         expected = app.settings.api_key
@@ -58,8 +64,7 @@ def router(app: App) -> APIRouter:
             answer = await asyncio.to_thread(app.ask, clean(body.text), body.province, body.date)
         except (EngineUnavailable, DatabaseUnavailable) as error:
             raise HTTPException(503, "An Sinh đang bận, hãy thử lại sau") from error
-        metrics.asked.labels(answer.outcome.value).inc()
-        metrics.took.observe(answer.took_ms / 1000)
+        metrics.count(answer)
         return answer.to_json(body.id)
 
     @api.get("/healthz", tags=["operation"])
@@ -90,6 +95,7 @@ def _gauges(app: App, metrics: Metrics) -> None:
             metrics.waiting.set(len(uow.handovers.waiting()))
     except (DatabaseUnavailable, SQLAlchemyError):
         metrics.unhandled.set(float("nan"))
+        metrics.waiting.set(float("nan"))
 
 
 def _database(app: App) -> str:

@@ -38,8 +38,8 @@ TOKEN_LOOK_SECONDS = 6 * 3600.0
 class Services:
     """What the pages need, over the composition root."""
 
-    def __init__(self, app: App, wakeups: Wakeups) -> None:
-        self._app, self.wakeups = app, wakeups
+    def __init__(self, app: App, wakeups: Wakeups, metrics: api.Metrics) -> None:
+        self._app, self.wakeups, self._metrics = app, wakeups, metrics
         self.settings, self.texts = app.settings, app.texts
 
     @property
@@ -53,7 +53,10 @@ class Services:
         return self._app.clock()
 
     def ask(self, text: str, province: str | None = None, on: date | None = None) -> Answer:
-        return self._app.ask(text, province, on)
+        """Answer a question of staff; counted like those of the API."""
+        answer = self._app.ask(text, province, on)
+        self._metrics.count(answer)
+        return answer
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -82,12 +85,13 @@ def create_app(settings: Settings) -> FastAPI:
             yield
 
     asgi = FastAPI(title="An Sinh", version="0.1.0", lifespan=lifespan, redoc_url=None)
-    asgi.include_router(api.router(app))
+    metrics = api.Metrics()
+    asgi.include_router(api.router(app, metrics))
     if bot is not None:
         asgi.include_router(telegram.router(settings, app.intake, bot))
     if settings.zalo_on:
         asgi.include_router(zalo.router(settings, app.intake))
-    services = Services(app, wakeups)
+    services = Services(app, wakeups, metrics)
     web.mount(asgi, services)
     console.mount(asgi, services)
     ui.run_with(asgi, storage_secret=settings.secret_key.get_secret_value(), **web.run_options(settings))
@@ -101,7 +105,9 @@ def _kept(begin: Callable[[], Coroutine[Any, Any, None]], name: str) -> asyncio.
 
 async def _again_and_again(begin: Callable[[], Coroutine[Any, Any, None]], name: str) -> None:
     pause = RESTART_SECONDS
+    clock = asyncio.get_running_loop().time
     while True:
+        began = clock()
         try:
             await begin()
             return
@@ -109,6 +115,8 @@ async def _again_and_again(begin: Callable[[], Coroutine[Any, Any, None]], name:
             log.error(
                 "background task failed, begun again", task=name, error=type(error).__name__, reason=" ".join(str(error).split())[:300]
             )
+            if clock() - began > LONGEST_RESTART_SECONDS:  # it ran well for a while: this is a new fault
+                pause = RESTART_SECONDS
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_RESTART_SECONDS)
 

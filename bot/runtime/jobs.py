@@ -14,12 +14,14 @@ import structlog
 from procrastinate.exceptions import JobAborted
 from procrastinate.jobs import Job
 
-from bot.channels.base import Sender
-from bot.errors import DeliveryAlarm, DeliveryLater, DeliveryRefused, EngineUnavailable
-from bot.messages import Channel
+from bot.channels.base import TEXT_LIMITS, Sender
+from bot.channels.plain_text import paged, utf16_length, written_out
+from bot.errors import DatabaseUnavailable, DeliveryAlarm, DeliveryLater, DeliveryRefused, EngineUnavailable
+from bot.messages import Channel, Reply
+from bot.records import Conversation, Outbound, SendState
 from bot.runtime.senders import open_senders
 from bot.settings import Settings
-from bot.store.queue import HANDLE_INBOUND, SEND_OUTBOUND
+from bot.store.queue import HANDLE_INBOUND, RESCUE, SEND_OUTBOUND
 from bot.turns import Handler
 from bot.wiring import App
 
@@ -30,24 +32,29 @@ LOOK_SECONDS = 0.2
 HEARTBEAT_SECONDS = 2.0
 # A worker that has been silent this long is dead; its jobs are taken up again.
 STALLED_SECONDS = 8.0
-# How long a resident waits for an engine that is down before being told so, and how long the turn is tried at all.
-APOLOGISE_AT_ATTEMPT = 4
-TURN_ATTEMPTS = 500
-SEND_ATTEMPTS = 60
+RESCUE_SECONDS = 2.0
+# How long a resident waits for an engine that is down before being told so.
+LATE = timedelta(seconds=12)
+# How old a reply may grow before it is given up: an answer of last week helps nobody.
+LONGEST_SENDING = timedelta(days=3)
+# A sender's fault nobody foresaw is tried a few times only: it would hold up the replies behind it.
+ODD_ATTEMPTS = 5
 LONGEST_WAIT = 60
 ALARM_WAIT = 300
+# Room a button may take in the text when its channel cannot show it: a number, a colon, a line end.
+BUTTON_ROOM = 8
+# What ends by itself; anything else would fail in the same way again.
+PASSING = (EngineUnavailable, DatabaseUnavailable, DeliveryLater, DeliveryAlarm, OSError)
+STOPPED = (asyncio.CancelledError, JobAborted)
 
 
 class Backoff(procrastinate.BaseRetryStrategy):
-    """1, 2, 4 … seconds up to a limit; an error that names its own wait is obeyed."""
-
-    def __init__(self, attempts: int, errors: tuple[type[Exception], ...] | None = None) -> None:
-        self._attempts, self._errors = attempts, errors
+    """1, 2, 4 … seconds up to a limit for faults that pass; an error that names its own wait is obeyed. What may end it is in the tasks."""
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> procrastinate.RetryDecision | None:
-        if job.attempts >= self._attempts or isinstance(exception, JobAborted):
-            return None
-        if self._errors is not None and not isinstance(exception, self._errors):
+        if isinstance(exception, STOPPED):  # this worker is shutting down: the next one goes on
+            return procrastinate.RetryDecision(retry_in={"seconds": 0})
+        if not isinstance(exception, PASSING):
             return None
         wait = min(2.0 ** min(job.attempts, 10), LONGEST_WAIT)
         if isinstance(exception, DeliveryLater) and exception.retry_after:
@@ -60,24 +67,45 @@ class Backoff(procrastinate.BaseRetryStrategy):
 def make_queue(app: App, senders: Mapping[Channel, Sender]) -> procrastinate.App:
     """The procrastinate app of this process with its two tasks; open it before use."""
     queue = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=app.database_url, min_size=1, max_size=4))
-    handler = Handler(app.uow, app.engine, app.texts, app.clock)
+    handler = Handler(app.uow, app.engine, app.texts, app.clock, pages)
 
-    @queue.task(name=HANDLE_INBOUND, queue=HANDLE_INBOUND, retry=Backoff(TURN_ATTEMPTS), pass_context=True)
-    async def handle_inbound(context: procrastinate.JobContext, inbound_id: int) -> None:
-        try:
-            await asyncio.to_thread(handler.handle, inbound_id)
-        except EngineUnavailable as error:
-            attempts = context.job.attempts if context.job else 0
-            log.warning("turn put back", inbound=inbound_id, attempts=attempts, reason=str(error))
-            if attempts == APOLOGISE_AT_ATTEMPT:
-                await asyncio.to_thread(handler.apologise, inbound_id)
-            raise
+    @queue.task(name=HANDLE_INBOUND, queue=HANDLE_INBOUND, retry=Backoff())
+    async def handle_inbound(inbound_id: int) -> None:
+        await take_turn(handler, inbound_id)
 
-    @queue.task(name=SEND_OUTBOUND, queue=SEND_OUTBOUND, retry=Backoff(SEND_ATTEMPTS))
+    @queue.task(name=SEND_OUTBOUND, queue=SEND_OUTBOUND, retry=Backoff())
     async def send_outbound(outbound_id: int) -> None:
         await deliver(app, senders, outbound_id)
 
     return queue
+
+
+async def take_turn(handler: Handler, inbound_id: int) -> None:
+    """Handle one stored event; one that fails for another reason than an outage is ended with an apology.
+
+    Raises:
+        EngineUnavailable, DatabaseUnavailable, OSError: not handled; the job is tried again.
+    """
+    try:
+        await asyncio.to_thread(handler.handle, inbound_id)
+    except PASSING as error:
+        log.warning("turn put back", inbound=inbound_id, kind=type(error).__name__, reason=str(error)[:200])
+        with suppress(*PASSING):  # cannot even be said now: the next attempt says it
+            await asyncio.to_thread(handler.apologise, inbound_id, LATE)
+        raise
+    except Exception as error:  # its text may quote the message: only its kind is logged
+        log.error("turn given up", inbound=inbound_id, error=type(error).__name__)
+        await asyncio.to_thread(handler.give_up, inbound_id)
+
+
+def pages(channel: Channel, reply: Reply) -> tuple[Reply, ...]:
+    """A reply longer than one message of its channel as several, each stored and sent by itself."""
+    limit = TEXT_LIMITS.get(channel)
+    if limit is None:
+        return (reply,)
+    room = sum(utf16_length(written_out(button)) + BUTTON_ROOM for button in reply.buttons)
+    found = paged(reply, max(limit - room, limit // 2))
+    return found if len(found) > 1 else (reply,)
 
 
 async def deliver(app: App, senders: Mapping[Channel, Sender], outbound_id: int) -> None:
@@ -89,33 +117,43 @@ async def deliver(app: App, senders: Mapping[Channel, Sender], outbound_id: int)
     found = await asyncio.to_thread(_load, app, outbound_id)
     if found is None:
         return
-    channel, external_id, reply = found
+    outbound, conversation = found
+    channel = conversation.channel
     try:
         if channel not in senders:
             raise DeliveryAlarm(f"kênh {channel} chưa được cấu hình ở tiến trình này")
-        message_id = await senders[channel].send(external_id, reply)
+        message_id = await senders[channel].send(conversation.external_id, outbound.reply)
     except DeliveryRefused as error:
         log.warning("reply refused", outbound=outbound_id, channel=channel, reason=str(error))
         await asyncio.to_thread(_failed, app, outbound_id, str(error), True)
-    except (DeliveryLater, DeliveryAlarm) as error:
-        log.warning("reply not sent yet", outbound=outbound_id, channel=channel, kind=type(error).__name__, reason=str(error))
-        await asyncio.to_thread(_failed, app, outbound_id, str(error), False)
-        raise
+    except Exception as error:
+        delivery = error if isinstance(error, PASSING) else DeliveryLater(type(error).__name__)
+        final = app.clock() - outbound.created_at > LONGEST_SENDING
+        final = final or (delivery is not error and outbound.attempts + 1 >= ODD_ATTEMPTS)
+        level, words = (log.error, "reply given up") if final else (log.warning, "reply not sent yet")
+        level(words, outbound=outbound_id, channel=channel, kind=type(error).__name__, reason=str(delivery))
+        await asyncio.to_thread(_failed, app, outbound_id, str(delivery), final)
+        if final:
+            return
+        if delivery is error:
+            raise
+        raise delivery from error
     else:
         await asyncio.to_thread(_sent, app, outbound_id, message_id)
 
 
-def _load(app: App, outbound_id: int):  # type: ignore[no-untyped-def]
+def _load(app: App, outbound_id: int) -> tuple[Outbound, Conversation] | None:
+    """A reply that is still to be sent, and to whom; None when there is nothing to do."""
     with app.uow() as uow:
         outbound = uow.outbox.get(outbound_id)
-        if outbound is None or outbound.state != "queued":
+        if outbound is None or outbound.state is not SendState.QUEUED:
             return None
         conversation = uow.conversations.get(outbound.conversation_id)
         if conversation.blocked_at is not None:
             uow.outbox.failed(outbound_id, "người nhận đã chặn", final=True)
             uow.commit()
             return None
-        return conversation.channel, conversation.external_id, outbound.reply
+        return outbound, conversation
 
 
 def _sent(app: App, outbound_id: int, message_id: str | None) -> None:
@@ -131,7 +169,11 @@ def _failed(app: App, outbound_id: int, reason: str, final: bool) -> None:
 
 
 async def work(app: App, queue: procrastinate.App) -> None:
-    """Run jobs until cancelled, and take up those of workers that died."""
+    """Run jobs until cancelled, and take up those of workers that died.
+
+    Raises:
+        RuntimeError: the worker stopped by itself (it does when one of its connections is lost); begin again.
+    """
     rescue = asyncio.create_task(_rescue(queue))
     try:
         await queue.run_worker_async(
@@ -146,6 +188,7 @@ async def work(app: App, queue: procrastinate.App) -> None:
             stalled_worker_timeout=STALLED_SECONDS,
             shutdown_graceful_timeout=8,
         )
+        raise RuntimeError("worker stopped by itself")
     finally:
         rescue.cancel()
         with suppress(asyncio.CancelledError):
@@ -156,12 +199,11 @@ async def _rescue(queue: procrastinate.App) -> None:
     """Put jobs back that a dead worker left in "doing": the handlers do nothing twice."""
     while True:
         try:
-            for job in await queue.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
-                log.warning("job of a dead worker taken up", job=job.id, task=job.task_name)
-                await queue.job_manager.retry_job(job)
+            for job in await queue.connector.execute_query_all_async(RESCUE, seconds=STALLED_SECONDS):
+                log.warning("job of a dead worker taken up", job=job["id"], task=job["task_name"])
         except Exception as error:  # the database may be away for a moment; the next round sees it again
             log.warning("rescue round failed", error=type(error).__name__)
-        await asyncio.sleep(timedelta(seconds=2).total_seconds())
+        await asyncio.sleep(RESCUE_SECONDS)
 
 
 def run_worker(settings: Settings) -> None:

@@ -187,7 +187,7 @@ class Keeper:
     def _prepare(self) -> None:
         layout = self._layout
         if self._owner is not None:
-            _open_for_others(layout.data_dir, self._bin)
+            _open_for_others(layout.data_dir, self._bin, self._owner)
         self._own_folder(layout.socket_dir)
         version = layout.cluster / "PG_VERSION"
         if not version.exists():
@@ -285,14 +285,38 @@ def _add_system_user() -> None:
     )
 
 
-def _open_for_others(data_dir: Path, bin_dir: Path) -> None:
-    """As root: let the server's user pass through the folders above its data and its programs (pass through, not list)."""
-    for folder in {data_dir, *data_dir.parents, bin_dir, *bin_dir.parents}:
+def _open_for_others(data_dir: Path, bin_dir: Path, owner: tuple[int, int]) -> None:
+    """As root: let the server's user pass through (not list) the data directory and the wheel with its programs, nothing else.
+
+    Raises:
+        KeeperFailed: a folder above them is closed to that user; opening it is the operator's decision.
+    """
+    install, wheel = bin_dir.parents[0], bin_dir.parents[1]
+    above = {*data_dir.parents, *wheel.parents, *wheel.resolve().parents}
+    for folder in sorted(above, key=lambda path: len(path.parts)):
+        if not _lets_in(folder, owner):
+            raise KeeperFailed(
+                f"thư mục {folder} không cho người dùng {SYSTEM_USER} đi qua (PostgreSQL không chạy bằng root): hãy để An Sinh và "
+                f"ANSINH_DATA_DIR ở nơi khác, ví dụ /opt và /var/lib, hoặc tự mở bằng lệnh `chmod o+x {folder}`"
+            )
+    for folder in (data_dir, wheel, install, bin_dir):
         mode = folder.stat().st_mode
         if not mode & stat.S_IXOTH:
             folder.chmod(mode | stat.S_IXOTH)
     if not (bin_dir / "postgres").stat().st_mode & stat.S_IXOTH:
-        subprocess.run(["chmod", "-R", "go+rX", str(bin_dir.parent)], check=False)
+        subprocess.run(["chmod", "-R", "go+rX", str(install)], check=False)
+
+
+def _lets_in(folder: Path, owner: tuple[int, int]) -> bool:
+    """Whether a user (uid, gid) may pass through a folder: by its mode, else by the kernel's word (access lists)."""
+    found = folder.stat()
+    needed = stat.S_IXUSR if found.st_uid == owner[0] else stat.S_IXGRP if found.st_gid == owner[1] else stat.S_IXOTH
+    if found.st_mode & needed:
+        return True
+    if os.geteuid() != 0:
+        return False
+    asked = subprocess.run(["test", "-x", folder], user=owner[0], group=owner[1], extra_groups=[], cwd="/", capture_output=True)
+    return asked.returncode == 0
 
 
 if __name__ == "__main__":

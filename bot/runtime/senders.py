@@ -17,9 +17,9 @@ async def open_senders(app: App) -> AsyncIterator[dict[Channel, Sender]]:
     """Senders by channel; only channels that are configured."""
     senders: dict[Channel, Sender] = {}
     bot = build_bot(app.settings) if app.settings.telegram_on else None
-    zalo = build_sender(app.settings, app.zalo_tokens) if app.settings.zalo_on else None
+    zalo = build_sender(app.settings, app.zalo_tokens, app.texts) if app.settings.zalo_on else None
     if bot is not None:
-        senders[Channel.TELEGRAM] = TelegramSender(bot)
+        senders[Channel.TELEGRAM] = TelegramSender(bot, app.texts)
     if zalo is not None:
         senders[Channel.ZALO] = zalo
     try:

@@ -140,13 +140,18 @@ class DossierRow(Base):
 
 
 class DossierAttemptRow(Base):
-    """A failed proof; counts against the person and against the code."""
+    """A failed proof; counts against the person, the code and all together. ``turn_key``: the resident's turn, counted once."""
 
     __tablename__ = "dossier_attempts"
-    __table_args__ = (Index("ix_dossier_attempts_who", "conversation_id", "at"), Index("ix_dossier_attempts_code", "code_key", "at"))
+    __table_args__ = (
+        Index("ix_dossier_attempts_who", "conversation_id", "at"),
+        Index("ix_dossier_attempts_code", "code_key", "at"),
+        Index("ix_dossier_attempts_at", "at"),
+    )
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     conversation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
     code_key: Mapped[str]
+    turn_key: Mapped[str | None] = mapped_column(unique=True)
     at: Mapped[datetime] = mapped_column(server_default=NOW)
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
+import psycopg
+from procrastinate.exceptions import ConnectorException
 from sqlalchemy import Engine, create_engine, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session
 
-from bot.errors import DatabaseUnavailable
+from bot.errors import DatabaseUnavailable, DataRefused
 from bot.store.queue import Jobs
 from bot.store.repositories.cases import Dossiers, Handovers, Transport
 from bot.store.repositories.conversations import Buttons, Conversations, Inbox, Outbox
@@ -53,11 +56,14 @@ class SqlUnitOfWork:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         try:
-            self.session.rollback()
+            with suppress(DBAPIError):  # a lost connection has rolled back already
+                self.session.rollback()
         finally:
             self.session.close()
-        if isinstance(error, OperationalError):
+        if away(error):
             raise DatabaseUnavailable("cơ sở dữ liệu không trả lời") from error
+        if isinstance(error, DataError):
+            raise DataRefused("dữ liệu không lưu được") from error
 
     def commit(self) -> None:
         self.session.commit()
@@ -67,4 +73,10 @@ class SqlUnitOfWork:
         self.session.execute(text("SELECT pg_notify(:channel, :payload)"), {"channel": channel, "payload": payload})
 
 
-UnitOfWorkFactory = Callable[[], SqlUnitOfWork]
+def away(error: BaseException | None) -> bool:
+    """Whether a fault of the database passes by itself: no connection, none free, a standby that only reads, a deadlock, a lost race."""
+    if isinstance(error, ConnectorException):  # a job deferred on our connection
+        return isinstance(error.__cause__, psycopg.OperationalError | psycopg.InterfaceError | psycopg.InternalError)
+    if isinstance(error, OperationalError | InterfaceError | InternalError | PoolExhausted):
+        return True
+    return isinstance(error, DBAPIError) and error.connection_invalidated

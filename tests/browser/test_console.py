@@ -112,10 +112,37 @@ def test_vehicle_requests_show_as_text_with_local_times(page: Any) -> None:
     expect(page.locator(".sample-notice")).to_contain_text("Dữ liệu mẫu")
 
 
+def test_a_waiting_resident_is_shown_with_the_talk_the_number_and_the_vehicle(page: Any) -> None:
+    sign_in(page, "trucmay", "/console/waiting")
+    urgent, other = page.locator(".waiting").first, page.locator(".waiting").last
+    expect(urgent.get_by_role("link", name="0900 000 003")).to_have_attribute("href", "tel:0900000003")
+    expect(urgent.locator(".said")).to_have_count(6)
+    expect(urgent.locator(".said p").first).to_have_text("nhà tôi cần người giúp")
+    expect(urgent.locator(".said p").last).to_be_visible()
+    expect(other).to_contain_text("Zalo · An Giang")
+    expect(other).to_contain_text("XE-ABC-234")
+    expect(other.locator(".said.resident p").last).to_have_text("<b>CCCD</b> của tôi •••••••••345")
+    expect(other).to_contain_text("chưa nhắn số điện thoại")
+
+
+def test_on_a_phone_the_talk_is_folded_and_opens(new_page: Callable[..., Any]) -> None:
+    page = new_page(**PHONE)
+    sign_in(page, "trucmay", "/console/waiting")
+    card = page.locator(".waiting").first
+    expect(card.get_by_role("link", name="0900 000 003")).to_be_visible()
+    expect(card.locator(".said").first).to_be_hidden()
+    card.get_by_text("6 tin gần nhất").tap()
+    expect(card.locator(".said").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    box = page.get_by_role("button", name="Đăng xuất").bounding_box()
+    assert box["x"] + box["width"] <= 390, "the button is cut off"
+
+
 def test_closing_a_waiting_resident_needs_a_note_and_is_recorded(page: Any, web: WebServer) -> None:
     sign_in(page, "trucmay", "/console/waiting")
     cards = page.locator(".waiting")
     expect(cards).to_have_count(2)
+    page.evaluate("document.querySelector('.waiting .talk').open = true")
     expect(cards.first).to_contain_text("Cần gấp")
     cards.last.get_by_role("button", name="Đã gọi lại").click()
     save = page.get_by_role("button", name="Lưu và đóng yêu cầu")
@@ -124,6 +151,7 @@ def test_closing_a_waiting_resident_needs_a_note_and_is_recorded(page: Any, web:
     page.get_by_label("Ghi chú (bắt buộc)").fill("đã gọi, hẹn nộp hồ sơ thứ hai")
     save.click()
     expect(cards).to_have_count(1)
+    expect(cards.locator(".talk[open]")).to_have_count(1)  # still unfolded after the list was drawn anew
     assert "trucmay|handover.close|1|đã gọi, hẹn nộp hồ sơ thứ hai" in web.stored()["audit"]
 
 

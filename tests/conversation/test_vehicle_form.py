@@ -177,7 +177,7 @@ def test_danger_comes_first_and_the_form_goes_on(talk: Callable[[str], Dialogue]
         f"""
         {TO_THE_POSTURE}
         resident: trời ơi ba tôi bất tỉnh rồi
-        bot [emergency]: GỌI 115 NGAY … báo cho cán bộ trực
+        bot [emergency]: GỌI 115 NGAY
         taps: Phải nằm
         bot: bình oxy
         resident: có

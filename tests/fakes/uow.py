@@ -98,7 +98,7 @@ class Outbox(web_store.Outbox):
 @dataclass
 class Dossiers:
     rows: dict[str, Dossier] = field(default_factory=dict)
-    attempts: list[tuple[UUID, str, datetime]] = field(default_factory=list)
+    attempts: list[tuple[UUID, str, datetime, str | None]] = field(default_factory=list)
     clock: Any = web_store.now
 
     def find(self, code_key: str) -> Dossier | None:
@@ -112,12 +112,17 @@ class Dossiers:
         self.rows.update(new)
         return len(new)
 
-    def record_attempt(self, conversation_id: UUID, code_key: str) -> None:
-        self.attempts.append((conversation_id, code_key, self.clock()))
+    def record_attempt(self, conversation_id: UUID, code_key: str, turn_key: str | None) -> None:
+        if turn_key is None or all(turn != turn_key for *_, turn in self.attempts):
+            self.attempts.append((conversation_id, code_key, self.clock(), turn_key))
 
-    def attempts_since(self, since: datetime, *, conversation_id: UUID | None = None, code_key: str | None = None) -> list[datetime]:
+    def attempts_since(
+        self, since: datetime, *, conversation_id: UUID | None = None, code_key: str | None = None, but_not: str | None = None
+    ) -> list[datetime]:
         return sorted(
-            at for who, key, at in self.attempts if at >= since and conversation_id in (None, who) and (code_key is None or code_key == key)
+            at
+            for who, key, at, turn in self.attempts
+            if at >= since and conversation_id in (None, who) and code_key in (None, key) and (but_not is None or turn != but_not)
         )
 
 
@@ -126,9 +131,6 @@ class Transport(web_store.Transport):
     def add_request(self, request: TransportRequest) -> TransportRequest:
         stored = next((row for row in self.rows if row.request_key == request.request_key), None)
         return stored or super().add_request(request)
-
-    def of_conversation(self, conversation_id: UUID) -> Sequence[TransportRequest]:
-        return [row for row in reversed(self.rows) if row.conversation_id == conversation_id]
 
     def upsert_vehicles(self, vehicles: Iterable[Vehicle]) -> int:
         new = {vehicle.plate: vehicle for vehicle in vehicles}
@@ -143,7 +145,7 @@ class Handovers(web_store.Handovers):
     def open(self, conversation_id: UUID, reason: str, *, urgent: bool = False) -> Handover:
         for place, row in enumerate(self.rows):
             if row.conversation_id == conversation_id and row.state != "closed":
-                self.rows[place] = replace(row, urgent=row.urgent or urgent)
+                self.rows[place] = replace(row, urgent=row.urgent or urgent, reason=reason if urgent else row.reason)
                 return self.rows[place]
         who = self.conversations.get(conversation_id)
         number = len(self.rows) + 1
@@ -196,15 +198,18 @@ def _next_version(entry: Entry, old: Entry) -> Entry:
 
 @dataclass
 class Jobs:
-    """Jobs that a worker would see; ``(kind, number)`` in the order they were deferred."""
+    """Jobs that a worker would see; ``(kind, number)`` in the order they were deferred, and which replies overtake the others."""
 
     deferred: list[tuple[str, int]] = field(default_factory=list)
+    urgent: set[int] = field(default_factory=set)
 
     def defer_inbound(self, inbound_id: int, conversation_id: UUID) -> None:
         self.deferred.append(("inbound", inbound_id))
 
-    def defer_send(self, outbound_id: int, conversation_id: UUID) -> None:
+    def defer_send(self, outbound_id: int, conversation_id: UUID, *, urgent: bool = False) -> None:
         self.deferred.append(("send", outbound_id))
+        if urgent:
+            self.urgent.add(outbound_id)
 
 
 @dataclass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,8 @@ from bot.accounts import Role, create_account
 from bot.answer_model import Alternative, Answer
 from bot.errors import DatabaseUnavailable, EngineUnavailable
 from bot.handover import Handover
-from bot.messages import Button, Channel, Incoming, Outcome, Reply, Source
+from bot.messages import Button, Channel, Incoming, Kind, Outcome, Reply, Source
+from bot.records import Conversation
 from bot.settings import Settings
 from bot.texts import Texts
 from bot.transport.model import Posture, RequestState, TransportRequest, Vehicle
@@ -142,10 +144,14 @@ def fill_with_samples(services: FakeServices) -> None:
         create_account(uow, "bientap", PASSWORDS["bientap"], Role.EDITOR, display_name="Biên tập 1")
         create_account(uow, "moi", PASSWORDS["moi"], Role.DISPATCHER, display_name="Điều phối 1", must_change=True)
         uow.transport.fleet.append(Vehicle("68A-000.01", "an_giang", "30307", "Phường Long Xuyên", is_sample=True))
-        for request in _requests():
-            uow.transport.add_request(request)
-        for handover in _handovers():
-            uow.handovers.rows.append(handover)
+        asked, urgent = (uow.conversations.ensure(channel, "waiting") for channel in (Channel.ZALO, Channel.WEB))
+        first, second = _requests()
+        uow.transport.add_request(replace(first, conversation_id=asked.id))
+        uow.transport.add_request(second)
+        uow.handovers.rows.extend(_handovers(asked.id, urgent.id))
+        uow.conversations.rows[asked.id] = replace(asked, province="an_giang")
+        _talk(uow, asked, ["xin hỏi mai táng phí", "<b>CCCD</b> của tôi 089155012345"])
+        _talk(uow, urgent, ["chào", "nhà tôi cần người giúp", "ba tôi đi không được", "gọi tôi số 0900 000 003"])
         uow.commit()
 
 
@@ -162,9 +168,20 @@ def _requests() -> list[TransportRequest]:
     return [first, second]
 
 
-def _handovers() -> list[Handover]:
+def _talk(uow: Any, conversation: Conversation, said: list[str]) -> None:
+    """What a resident said a while ago, each answered after a few seconds."""
+    for number, text in enumerate(said):
+        at = now() - timedelta(minutes=10 - number)
+        incoming = Incoming(conversation.channel, conversation.external_id, f"{conversation.id}-{number}", Kind.TEXT, text=text)
+        inbound_id = uow.inbox.add(conversation.id, incoming, at)
+        outbound_id = uow.outbox.add(conversation.id, Reply(f"Dạ, An Sinh đã nhận: {text}"), inbound_id, delivered=True)
+        uow.outbox.rows[outbound_id - 1] = replace(uow.outbox.rows[outbound_id - 1], created_at=at + timedelta(seconds=5))
+        uow.inbox.finish(inbound_id, at, None)
+
+
+def _handovers(asked: UUID, urgent: UUID) -> list[Handover]:
     since = now() - timedelta(minutes=72)
     return [
-        Handover(1, UUID(int=1), "zalo", "Người dân thử 1", "Hỏi về mai táng phí", False, "waiting", since),
-        Handover(2, UUID(int=2), Channel.WEB.value, "", "Muốn gặp cán bộ", True, "waiting", now() - timedelta(minutes=4)),
+        Handover(1, asked, "zalo", "Người dân thử 1", "Hỏi về mai táng phí", False, "waiting", since),
+        Handover(2, urgent, Channel.WEB.value, "", "Muốn gặp cán bộ", True, "waiting", now() - timedelta(minutes=4)),
     ]

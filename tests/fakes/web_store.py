@@ -105,6 +105,9 @@ class Transport:
     def requests(self, *, open_only: bool = False, limit: int = 200) -> Sequence[TransportRequest]:
         return list(reversed([row for row in self.rows if not open_only or row.state in ("new", "assigned")]))[:limit]
 
+    def of_conversation(self, conversation_id: UUID) -> Sequence[TransportRequest]:
+        return [row for row in reversed(self.rows) if row.conversation_id == conversation_id]
+
     def vehicles(self, *, commune_code: str | None = None) -> Sequence[Vehicle]:
         return [vehicle for vehicle in self.fleet if commune_code in (None, vehicle.commune_code)]
 

@@ -15,7 +15,7 @@ from fastapi import FastAPI
 from bot.channels import telegram, telegram_polling, telegram_send
 from bot.channels.telegram_polling import Poller
 from bot.channels.telegram_send import TelegramSender
-from bot.errors import ConfigurationError, DatabaseUnavailable, DeliveryAlarm, DeliveryLater, DeliveryRefused
+from bot.errors import ConfigurationError, DatabaseUnavailable, DataRefused, DeliveryAlarm, DeliveryLater, DeliveryRefused
 from bot.messages import Button, Contact, Kind, Reply
 from tests.doubles.intake import FakeIntake, settings
 from tests.doubles.serving import running, serving, wait_until
@@ -254,10 +254,18 @@ async def test_polling_keeps_what_could_not_be_stored(double: TelegramDouble, bo
     assert intake.texts == ["một"]
 
 
+async def test_polling_never_gives_up_an_update_for_a_fault_of_ours(double: TelegramDouble, bot: ExtBot[int], intake: FakeIntake) -> None:
+    intake.errors = [RuntimeError("odd")] * 5
+    double.person().say("một")
+    async with polling(bot, intake):
+        await until(lambda: intake.received)
+    assert intake.texts == ["một"]
+
+
 async def test_one_update_nothing_can_store_does_not_hold_up_the_others(
     double: TelegramDouble, bot: ExtBot[int], intake: FakeIntake
 ) -> None:
-    intake.errors = [RuntimeError("odd")] * 5
+    intake.errors = [DataRefused("odd")]
     person = double.person()
     person.say("hỏng")
     person.say("lành")

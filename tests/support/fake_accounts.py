@@ -23,9 +23,6 @@ class FakeAccounts:
     def by_name(self, username: str) -> Account | None:
         return next((account for account in self.rows.values() if account.username == username), None)
 
-    def by_id(self, account_id: int) -> Account | None:
-        return self.rows.get(account_id)
-
     def list(self) -> Sequence[Account]:
         return sorted(self.rows.values(), key=lambda account: account.username)
 

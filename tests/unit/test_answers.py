@@ -157,6 +157,7 @@ class TestOutcomes:
             Danger.CHILD: "cháu bé bị xâm hại",
             Danger.FIRE: "cháy nhà rồi",
             Danger.VIOLENCE: "chồng tôi đang đánh tôi",
+            Danger.RESCUE: "ghe bị chìm giữa sông",
         }[danger]
         found = answered(text, "ask_bhyt", 0.99)
         assert found.outcome is Outcome.EMERGENCY

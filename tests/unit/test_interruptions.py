@@ -30,7 +30,9 @@ def test_change_of_mind_ends_the_form_whatever_the_model_says(text: str) -> None
     assert interruption(understood(text, "inform", 0.3), readable=True) is Interruption.CANCEL
 
 
-@pytest.mark.parametrize("text", ["thôi nôi", "xã Dừng Lại Đâu", "ấp Bỏ Túi", "nhà ông Thôi, xã Vĩnh Hậu", "không cần oxy", "không"])
+@pytest.mark.parametrize(
+    "text", ["thôi nôi", "xã Dừng Lại Đâu", "ấp Bỏ Túi", "nhà ông Thôi, xã Vĩnh Hậu", "không cần oxy", "không", "đúng", "Đúng ạ"]
+)
 def test_answers_that_only_begin_like_a_change_of_mind_are_answers(text: str) -> None:
     assert interruption(understood(text, "inform", 0.9), readable=False) is None
 

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 from fastapi import Request
 from nicegui import Client, ui
 
-from bot.channels.base import clean
 from bot.channels.plain_text import rendered
 from bot.channels.web_session import MAX_TEXT
-from bot.channels.web_text import day
 from bot.channels.web_view import Node, answer, box
 from bot.console.layout import Visit, badge, frame, visit
 from bot.console.when import today
 from bot.errors import AnSinhError, EngineUnavailable
 from knowledge_base.programs import Aspect, Program, Province
+from knowledge_base.text import clean
+from knowledge_base.times import show_day
 
 if TYPE_CHECKING:
     from bot.answer_model import Answer
@@ -59,7 +59,7 @@ class AskPage:
             self._question.on("keydown.enter", self._ask)
             provinces = {_ANY: "Chưa rõ tỉnh", **{province.value: province.label for province in Province}}
             self._province = ui.select(provinces, value=_ANY, label="Tỉnh").props("outlined").classes("ask-province")
-            self._day = ui.input("Theo quy định ngày", value=day(today(current.services.clock())), placeholder="ngày/tháng/năm")
+            self._day = ui.input("Theo quy định ngày", value=show_day(today(current.services.clock())), placeholder="ngày/tháng/năm")
             self._day.props("outlined mask=##/##/#### inputmode=numeric").classes("ask-day").on("keydown.enter", self._ask)
             ui.button("Hỏi", on_click=self._ask).props("unelevated no-caps").classes("ask-button")
         self._result = box("div", "ask-result", aria_live="polite")
@@ -136,7 +136,7 @@ def _draw(current: Visit, text: str, found: Answer, *, confirmed: bool) -> None:
 
 
 def _copy(current: Visit, reply: Reply) -> None:
-    current.client.run_javascript(f"{_COPY}({json.dumps(rendered(reply))})")
+    current.client.run_javascript(f"{_COPY}({json.dumps(rendered(reply, current.services.texts))})")
     ui.notify("Đã chép.", type="positive", timeout=1500)
 
 
@@ -167,7 +167,7 @@ def _facts(found: Answer) -> list[tuple[str, str]]:
         ("Ý hỏi", f"{found.intent or '–'}, chắc {found.intent_confidence:.0%}"),
         ("Chế độ", _about(found.program, found.aspect)),
         ("Mã câu trả lời", entry),
-        ("Áp dụng từ", day(found.effective_from) if found.effective_from else "–"),
+        ("Áp dụng từ", show_day(found.effective_from) if found.effective_from else "–"),
         ("Chi tiết nhận ra", entities or "–"),
         ("Thời gian trả lời", f"{found.took_ms:.0f} ms"),
     ]

@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import case, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -43,17 +43,22 @@ class Dossiers:
             self._session.execute(statement.on_conflict_do_update(index_elements=["code_key"], set_=keep), values)
         return len(values)
 
-    def record_attempt(self, conversation_id: UUID, code_key: str) -> None:
-        self._session.add(DossierAttemptRow(conversation_id=conversation_id, code_key=code_key))
-        self._session.flush()
+    def record_attempt(self, conversation_id: UUID, code_key: str, turn_key: str | None) -> None:
+        """Count a failed proof; the same turn again counts once."""
+        values = {"conversation_id": conversation_id, "code_key": code_key, "turn_key": turn_key}
+        self._session.execute(insert(DossierAttemptRow).values(values).on_conflict_do_nothing(index_elements=["turn_key"]))
 
-    def attempts_since(self, since: datetime, *, conversation_id: UUID | None = None, code_key: str | None = None) -> list[datetime]:
-        """Times of failed proofs of this person or on this code, oldest first."""
+    def attempts_since(
+        self, since: datetime, *, conversation_id: UUID | None = None, code_key: str | None = None, but_not: str | None = None
+    ) -> list[datetime]:
+        """Times of failed proofs (of this person, on this code, in other turns than ``but_not``), oldest first."""
         query = select(DossierAttemptRow.at).where(DossierAttemptRow.at >= since).order_by(DossierAttemptRow.at)
         if conversation_id is not None:
             query = query.filter_by(conversation_id=conversation_id)
         if code_key is not None:
             query = query.filter_by(code_key=code_key)
+        if but_not is not None:
+            query = query.where(DossierAttemptRow.turn_key.is_distinct_from(but_not))
         return list(self._session.scalars(query))
 
 
@@ -98,13 +103,21 @@ class Handovers:
         self._session = session
 
     def open(self, conversation_id: UUID, reason: str, *, urgent: bool = False) -> Handover:
-        """Ask for a person; an open request of the same conversation is returned (and made urgent) instead of a second one."""
+        """Ask for a person; an open request of the same conversation is returned instead of a second one.
+
+        An urgent request makes it urgent and gives it its own reason. One statement: a request closed meanwhile makes room for a new one.
+        """
         statement = insert(HandoverRow).values(conversation_id=conversation_id, reason=reason, urgent=urgent)
-        self._session.execute(statement.on_conflict_do_nothing())
-        query = select(HandoverRow).where(HandoverRow.conversation_id == conversation_id, HandoverRow.state != "closed")
-        row = self._session.scalars(query).one()
-        row.urgent = row.urgent or urgent
-        self._session.flush()
+        new = statement.excluded
+        statement = statement.on_conflict_do_update(
+            index_elements=["conversation_id"],
+            index_where=text("state <> 'closed'"),
+            set_={
+                "urgent": or_(HandoverRow.urgent, new.urgent),
+                "reason": case((new.urgent, new.reason), else_=HandoverRow.reason),
+            },
+        )
+        row = self._session.scalars(statement.returning(HandoverRow), execution_options={"populate_existing": True}).one()
         return _handover(row, self._session.get_one(ConversationRow, conversation_id))
 
     def waiting(self) -> Sequence[Handover]:

@@ -31,10 +31,6 @@ class Accounts:
         row = self._session.scalars(select(AccountRow).filter_by(username=username).with_for_update()).one_or_none()
         return _account(row) if row else None
 
-    def by_id(self, account_id: int) -> Account | None:
-        row = self._session.get(AccountRow, account_id)
-        return _account(row) if row else None
-
     def list(self) -> Sequence[Account]:
         return [_account(row) for row in self._session.scalars(select(AccountRow).order_by(AccountRow.username))]
 

@@ -193,14 +193,22 @@ class TestCheckDossier:
             other = Stage()
             other.app.store.state.dossiers.upsert([DOSSIER])
             said = []
-            for _ in range(3):
+            for number in range(3):
                 other.slots |= {"dossier_code": code, "dossier_proof": "0000"}
-                await other.run(ActionCheckDossier)
+                await other.run(ActionCheckDossier, message_id=str(number))
                 said.append(other.said[0])
             heard.append(said)
         assert heard[0] == heard[1]
         assert [reply.meta["key"] for reply in heard[0]] == ["utter_dossier_no_match", "utter_dossier_stopped", "utter_dossier_stopped"]
         assert "{" not in heard[0][1].text
+
+    @pytest.mark.parametrize(("message_id", "counted"), [("7", 1), ("", 2)])
+    async def test_repeated_turn_counts_once_and_a_turn_without_a_message_always(self, asked: Stage, message_id: str, counted: int) -> None:
+        for _ in range(2):
+            asked.slots |= {"dossier_code": DOSSIER.code_key, "dossier_proof": "0000"}
+            await asked.run(ActionCheckDossier, message_id=message_id)
+        assert len(asked.app.store.state.dossiers.attempts) == counted
+        assert asked.keys_said() == ["utter_dossier_no_match" if counted == 1 else "utter_dossier_stopped"]
 
     @pytest.mark.parametrize(
         ("ended", "said"), [("cancelled", ["utter_dossier_cancelled"]), ("handover", ["utter_handover_stored"]), ("failed", [])]

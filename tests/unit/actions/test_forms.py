@@ -60,7 +60,8 @@ async def test_commune_is_kept_beside_the_pickup(stage: Stage) -> None:
         ("when", "20/11 8h", "utter_transport_when_past"),
         ("posture", "bà Sáu", "utter_transport_sit_or_lie"),
         ("oxygen", "bà Sáu", "utter_transport_yes_no"),
-        ("confirmed", "chưa đúng lắm", "utter_transport_yes_no"),
+        ("confirmed", "chưa đúng lắm", "utter_transport_what_to_change"),
+        ("when", "25/3 lúc 8h", "utter_transport_when_far"),
     ],
 )
 async def test_what_is_no_answer_is_asked_again(stage: Stage, slot: str, text: str, said: str) -> None:
@@ -84,6 +85,36 @@ async def test_correcting_starts_from_the_beginning(stage: Stage) -> None:
     assert {slots[f"transport_{name}"] for name in ORDER} == {None}
     assert stage.keys_said() == ["utter_transport_restart"]
     assert "form_ended" not in slots
+
+
+async def test_one_wrong_part_is_asked_again_and_the_rest_is_kept(stage: Stage) -> None:
+    stage.slots |= {f"transport_{name}": "x" for name in (*ORDER, "commune")}
+    slots = await stage.fill(ValidateTransportForm, "transport_confirmed", "đón ở chỗ khác", "inform")
+    changed = {name: value for name, value in slots.items() if name.startswith("transport_")}
+    assert changed == {"transport_confirmed": None, "transport_from": None, "transport_commune": None}
+    assert stage.keys_said() == ["utter_transport_change_noted"]
+    assert "form_ended" not in slots
+
+
+@pytest.mark.parametrize(("text", "intent"), [("đúng", "affirm"), ("dung", "cancel"), ("Đúng ạ", "affirm")])
+async def test_plain_yes_is_no_cancelling(stage: Stage, text: str, intent: str) -> None:
+    stage.slots["transport_when"] = "6 giờ ngày 22/11/2026"
+    slots = await stage.fill(ValidateTransportForm, "transport_confirmed", text, intent)
+    assert slots["transport_confirmed"] == "đúng"
+    assert "form_ended" not in slots
+
+
+@pytest.mark.parametrize("text", ["dừng lại", "đừng gửi", "thôi không đặt nữa"])
+async def test_stop_is_never_a_yes(stage: Stage, text: str) -> None:
+    slots = await stage.fill(ValidateTransportForm, "transport_confirmed", text, "inform")
+    assert slots["transport_confirmed"] is None
+
+
+async def test_time_that_passed_while_talking_is_asked_again_before_anything_is_stored(stage: Stage) -> None:
+    stage.slots["transport_when"] = "8 giờ ngày 21/11/2026"
+    slots = await stage.fill(ValidateTransportForm, "transport_confirmed", "đúng rồi", "affirm")
+    assert (slots["transport_when"], slots["transport_confirmed"]) == (None, None)
+    assert stage.keys_said() == ["utter_transport_when_past"]
 
 
 FORMS = [
@@ -164,6 +195,21 @@ async def test_broken_part_ends_the_form_with_an_apology(
     slots = await stage.fill(form, slot, "abc")
     assert slots == {"requested_slot": None, "form_ended": "failed"}
     assert stage.keys_said() == ["utter_action_failed"]
+
+
+async def test_another_code_instead_of_the_secret_is_taken_as_the_code(stage: Stage) -> None:
+    stage.slots["dossier_code"] = "0000099H01-251103-0011"
+    slots = await stage.fill(ValidateDossierForm, "dossier_proof", "à tôi nhầm mã, mã là H01-251103-0012", "inform")
+    assert (slots["dossier_code"], slots["dossier_proof"]) == ("H01-251103-0012", None)
+    assert stage.keys_said() == ["utter_dossier_code_changed"]
+    assert "H01-251103-0012" in stage.said[0].text
+
+
+async def test_code_and_secret_together_are_both_taken(stage: Stage) -> None:
+    stage.slots["dossier_code"] = "0000099H01-251103-0011"
+    slots = await stage.fill(ValidateDossierForm, "dossier_proof", "mã H01-251103-0012, 4 số cuối 6789", "inform")
+    assert (slots["dossier_code"], slots["dossier_proof"]) == ("H01-251103-0012", "6789")
+    assert stage.keys_said() == []
 
 
 async def test_lost_database_drops_the_turn(stage: Stage) -> None:

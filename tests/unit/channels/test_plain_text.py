@@ -25,6 +25,18 @@ def test_sources_and_date_stand_below_the_answer() -> None:
     )
 
 
+def test_the_words_around_a_reply_are_those_of_the_texts_given() -> None:
+    class Shouting:
+        def get(self, key: str, **values: object) -> str:
+            return f"[{key} {' '.join(map(str, values.values()))}]"
+
+    reply = Reply("Dạ.", sources=(Source("Luật 41/2024/QH15", "Điều 21"),), effective_from="2025-07-01")
+    assert rendered(reply, Shouting()) == (
+        "Dạ.\n\n[utter_channel_legal_basis Điều 21 Luật 41/2024/QH15] [utter_channel_in_force_since 01/07/2025]"
+    )
+    assert paged(reply, 2000, Shouting())[0].text == rendered(reply, Shouting())
+
+
 def test_the_same_source_is_named_once_and_a_reply_without_sources_has_no_footer() -> None:
     source = Source("Luật Người cao tuổi 2009", "Điều 17")
     assert rendered(Reply("Dạ.", sources=(source, source))).count("Luật") == 1

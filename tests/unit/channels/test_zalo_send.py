@@ -9,6 +9,7 @@ from bot.channels.zalo_errors import delivery_error
 from bot.channels.zalo_send import _phone_code, _spelled_out, message
 from bot.errors import DeliveryAlarm, DeliveryError, DeliveryLater, DeliveryRefused
 from bot.messages import Button, Reply
+from bot.texts import default_texts
 from tests.doubles.zalo_checks import check_message
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -56,15 +57,17 @@ def test_only_full_numbers_become_dial_buttons(phone: str, code: str | None) -> 
 
 def test_short_numbers_and_sharing_are_asked_in_words() -> None:
     buttons = (Button("Gọi cấp cứu", phone="115"), Button("Gửi số", share="contact"), Button("Gửi vị trí", share="location"))
-    reply = _spelled_out(Reply("Dạ.", buttons=buttons))
+    reply = _spelled_out(Reply("Dạ.", buttons=buttons), default_texts())
     assert reply.buttons == ()
     assert "Gọi cấp cứu: 115" in reply.text
     assert "số điện thoại" in reply.text
-    assert "vị trí" in reply.text
+    assert "xã, phường" in reply.text
+    assert "vị trí" not in reply.text, "a place that is sent is not used yet"
 
 
 def test_more_than_five_choices_are_all_listed_and_five_are_buttons() -> None:
-    reply = _spelled_out(Reply("Bác chọn giúp:", buttons=tuple(Button(f"Việc {number}", token=str(number)) for number in range(1, 8))))
+    choices = tuple(Button(f"Việc {number}", token=str(number)) for number in range(1, 8))
+    reply = _spelled_out(Reply("Bác chọn giúp:", buttons=choices), default_texts())
     assert len(reply.buttons) == 5
     assert reply.text.endswith("6. Việc 6\n7. Việc 7")
     check_message(message(reply))

@@ -26,7 +26,17 @@ def test_requests_come_newest_first_with_commune_names() -> None:
 
 
 def test_urgent_residents_come_first() -> None:
-    assert [one.urgent for one in waiting.waiting(filled())] == [True, False]
+    found = waiting.queue(filled())
+    assert [one.handover.urgent for one in found.shown] == [True, False]
+    assert found.total == 2
+
+
+def test_a_waiting_resident_comes_with_messages_phone_and_open_requests() -> None:
+    urgent, other = waiting.queue(filled()).shown
+    assert len(urgent.messages) == 6
+    assert urgent.phones == ("0900 000 003",)
+    assert other.phones == ()
+    assert [request.reference for request in other.requests] == ["XE-ABC-234"]
 
 
 def test_closing_is_recorded_and_happens_once() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dossiers.lookup import WINDOW, WRONG_PER_CODE, WRONG_PER_PERSON, Lookup, Result, check, describe, read_proof
+from bot.dossiers.lookup import WINDOW, WRONG_OVERALL, WRONG_PER_CODE, WRONG_PER_PERSON, Lookup, Result, check, describe, read_proof
 from bot.dossiers.model import Dossier, DossierStatus
 from bot.messages import Channel
 from knowledge_base.times import VIETNAM
@@ -41,12 +41,12 @@ class Desk:
             uow.dossiers.upsert([dossier])
             uow.commit()
 
-    def ask(self, code: str = CODE, proof: str = "0000", who: str = "a") -> Lookup:
+    def ask(self, code: str = CODE, proof: str = "0000", who: str = "a", turn: str | None = None) -> Lookup:
         with self.store.uow() as uow:
             engine_id = uow.conversations.ensure(Channel.TELEGRAM, who).engine_id
             uow.commit()
         with self.store.uow() as uow:
-            return check(uow, engine_id, code, proof, self.clock())
+            return check(uow, engine_id, code, proof, self.clock(), turn_key=turn)
 
 
 @pytest.fixture
@@ -129,6 +129,30 @@ def test_leaving_the_unit_out_does_not_escape_the_limit_of_a_code(desk: Desk) ->
     assert desk.ask(proof="6789", who="owner").result is Result.STOPPED
 
 
+def test_same_turn_again_counts_once_and_says_the_same(desk: Desk) -> None:
+    first = [desk.ask(turn="a:1") for _ in range(3)]
+    assert set(first) == {Lookup(Result.NO_MATCH)}
+    assert len(desk.store.state.dossiers.attempts) == 1
+    second = [desk.ask(turn="a:2") for _ in range(3)]
+    assert set(second) == {Lookup(Result.STOPPED, minutes=30)}
+    assert len(desk.store.state.dossiers.attempts) == WRONG_PER_PERSON
+    assert desk.ask(proof="6789", turn="a:3").result is Result.STOPPED
+
+
+def test_turns_without_a_key_all_count(desk: Desk) -> None:
+    desk.ask(turn=None)
+    assert desk.ask(turn=None).result is Result.STOPPED
+
+
+def test_many_wrong_answers_in_an_hour_stop_everybody_for_a_while(desk: Desk) -> None:
+    for number in range(WRONG_OVERALL):
+        assert desk.ask(f"000.00.19.H01-251103-{1000 + number}", who=f"guesser {number}").result is Result.NO_MATCH
+    stopped = desk.ask(proof="6789", who="owner")
+    assert stopped == Lookup(Result.STOPPED, minutes=60)
+    desk.clock.now += timedelta(minutes=61)
+    assert desk.ask(proof="6789", who="owner").result is Result.FOUND
+
+
 @pytest.mark.parametrize("attempt", [1, 2, 3])
 def test_existing_and_unknown_codes_are_answered_alike(attempt: int) -> None:
     results = []
@@ -147,7 +171,7 @@ def test_wrong_answer_carries_nothing_of_the_dossier(desk: Desk) -> None:
 
 def test_trial_without_a_stored_conversation_is_limited_by_code(desk: Desk) -> None:
     with desk.store.uow() as uow:
-        assert check(uow, "console-trial", CODE, "0000", desk.clock()).result is Result.NO_MATCH
+        assert check(uow, "console-trial", CODE, "0000", desk.clock(), turn_key=None).result is Result.NO_MATCH
 
 
 def test_attempt_is_kept_even_though_the_turn_may_fail_later(desk: Desk) -> None:
@@ -165,6 +189,19 @@ def test_attempt_is_kept_even_though_the_turn_may_fail_later(desk: Desk) -> None
         ("số điện thoại +84 912 345 678", "+84912345678"),
         ("678", None),
         ("67890", None),
+        ("dạ 6789 ạ", "6789"),
+        ("6 7 8 9", "6789"),
+        ("số cuối cccd của mẹ tôi là 6789", "6789"),
+        ("căn cước 6789", "6789"),
+        ("089 123 456 789", "6789"),
+        ("à tôi nhầm mã, mã là H01-251103-0012", None),
+        ("mã H01-251103-0012, 4 số cuối 6789", "6789"),
+        ("tôi sinh năm 1950", None),
+        ("năm 1950", None),
+        ("nộp hồi tháng 11 năm 2026", None),
+        ("cccd cấp năm 2021", None),
+        ("nhà số 1234 ấp Mới", None),
+        ("1234 hay 5678 gì đó", None),
         ("không nhớ", None),
         ("", None),
     ],
@@ -196,10 +233,27 @@ def test_description_never_holds_the_secrets() -> None:
         (date(2026, 11, 20), DossierStatus.APPROVED, False),
         (date(2026, 11, 20), DossierStatus.RETURNED, False),
         (None, DossierStatus.IN_REVIEW, False),
+        (date(2026, 11, 20), DossierStatus.NEED_MORE, False),
     ],
 )
 def test_overdue_only_while_the_result_is_owed(due: date | None, status: DossierStatus, overdue: bool) -> None:
     assert describe(replace(DOSSIER, due_on=due, status=status), MORNING)["overdue"] is overdue
+
+
+@pytest.mark.parametrize(
+    ("due", "status", "shown"),
+    [
+        (date(2026, 11, 30), DossierStatus.RECEIVED, True),
+        (date(2026, 11, 30), DossierStatus.IN_REVIEW, True),
+        (date(2026, 11, 30), DossierStatus.NEED_MORE, True),
+        (date(2026, 11, 20), DossierStatus.NEED_MORE, False),
+        (date(2026, 11, 30), DossierStatus.APPROVED, False),
+        (date(2026, 11, 30), DossierStatus.REFUSED, False),
+        (date(2026, 11, 30), DossierStatus.RETURNED, False),
+    ],
+)
+def test_promised_day_is_told_only_while_it_still_means_something(due: date, status: DossierStatus, shown: bool) -> None:
+    assert bool(describe(replace(DOSSIER, due_on=due, status=status), MORNING)["due_on"]) is shown
 
 
 def test_day_counts_in_vietnam() -> None:

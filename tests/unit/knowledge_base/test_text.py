@@ -37,27 +37,47 @@ HARD = [
         (unicodedata.normalize("NFD", "trợ cấp"), "trợ cấp"),
         ("trợ\u200bcấp", "trợcấp"),
         ("\ufeffxin chào\u2060", "xin chào"),
-        ("a\x00b\x07c", "a b c"),
+        ("a\x00b\x07c", "abc"),
         ("dòng một\r\ndòng hai\tcột", "dòng một\ndòng hai\tcột"),
         ("\u202etrái sang phải\u202c", "trái sang phải"),
         ("❤️", "❤"),
         ("", ""),
+        ("nửa ký tự \ud83d thôi", "nửa ký tự \ufffd thôi"),
+        ("👵 \ud83d\udc75", "👵 👵"),
+        ("một\rhai\r\nba\u2028bốn\x0bnăm", "một\nhai\nba\nbốn\nnăm"),
+        ("a\u202ab\u034fc\u3164d", "abcd"),
+        ("e\u034f\u0301", "é"),
     ],
 )
 def test_clean_keeps_what_people_see(raw: str, expected: str) -> None:
     assert clean(raw) == expected
 
 
-@given(st.text())
-def test_cleaning_twice_changes_nothing(raw: str) -> None:
-    assert clean(clean(raw)) == clean(raw)
+ANY = st.text(alphabet=st.characters())  # halves of characters too
 
 
-@given(st.text())
+@given(ANY, st.none() | st.integers(0, 12))
+def test_cleaning_twice_changes_nothing(raw: str, limit: int | None) -> None:
+    assert clean(clean(raw, limit), limit) == clean(raw, limit)
+
+
+@given(ANY, st.integers(0, 12))
+def test_what_is_cut_is_the_beginning_of_the_clean_text(raw: str, limit: int) -> None:
+    assert len(clean(raw, limit)) <= limit
+    assert clean(raw).startswith(clean(raw, limit))
+
+
+@given(ANY)
+def test_clean_text_can_be_stored(raw: str) -> None:
+    assert "\x00" not in clean(raw)
+    clean(raw).encode()
+
+
+@given(ANY)
 def test_clean_text_is_nfc_without_control_or_invisible_characters(raw: str) -> None:
     cleaned = clean(raw)
     assert unicodedata.is_normalized("NFC", cleaned)
-    assert not any(unicodedata.category(character) == "Cc" and character not in "\n\t\r" for character in cleaned)
+    assert not any(unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} and character not in "\n\t" for character in cleaned)
     assert not module.INVISIBLE.search(cleaned)
 
 

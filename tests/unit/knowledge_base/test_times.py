@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge_base.text import strip_marks
-from knowledge_base.times import VIETNAM, read, show
+from knowledge_base.times import VIETNAM, read, show, show_day
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=VIETNAM)  # a Saturday
 
@@ -187,3 +187,18 @@ def test_reading_never_raises_on_scrambled_times(text: str) -> None:
 def test_whole_hours_are_shown_without_minutes() -> None:
     assert show(datetime(2026, 11, 25, 6, 0, tzinfo=VIETNAM)) == "6 giờ ngày 25/11/2026"
     assert show(datetime(2026, 11, 25, 6, 5, tzinfo=VIETNAM)) == "6 giờ 05 ngày 25/11/2026"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("2025-07-01", "01/07/2025"),
+        ("2025-07-01T00:00:00+07:00", "01/07/2025"),
+        (date(2026, 1, 2), "02/01/2026"),
+        (datetime(2026, 1, 2, 20, 0, tzinfo=UTC), "03/01/2026"),
+        ("từ lâu", "từ lâu"),
+        ("", ""),
+    ],
+)
+def test_days_are_shown_as_people_write_them(value: str | date, shown: str) -> None:
+    assert show_day(value) == shown

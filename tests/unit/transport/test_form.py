@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.interruptions import Interruption, interruption
 from bot.transport import form
 from bot.transport.model import Posture, RequestState
 from knowledge_base.places import default_places
 from knowledge_base.text import strip_marks
 from knowledge_base.times import VIETNAM
 from tests.fakes.uow import FakeStore
-from tests.unit.builders import texts
+from tests.unit.builders import texts, understood
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=VIETNAM)
 PLACES = default_places()
@@ -137,13 +138,22 @@ class TestWhen:
         ("đi được, chống gậy", Posture.SIT),
         ("xe lăn", Posture.SIT),
         ("bà Năm ngồi được", Posture.SIT),
+        ("ngồi không được", Posture.LIE),
+        ("không thể ngồi", Posture.LIE),
+        ("ngồi ko nổi", Posture.LIE),
+        ("ngồi hổng được đâu", Posture.LIE),
+        ("không tự ngồi được", Posture.LIE),
+        ("không cần nằm", Posture.SIT),
+        ("ngồi được, không cần nằm", Posture.SIT),
+        ("liệt hai chân, ngồi xe lăn", Posture.SIT),
+        ("không đi được nhưng ngồi được", Posture.SIT),
     ],
 )
 def test_posture_is_read(text: str, expected: Posture) -> None:
     assert form.read_posture(text).value == expected.label
 
 
-@pytest.mark.parametrize("text", ["", "không biết", "bà Sáu", "chưa rõ nữa"])
+@pytest.mark.parametrize("text", ["", "không biết", "bà Sáu", "chưa rõ nữa", "không đi được phải có người cõng", "đi không được"])
 def test_unclear_posture_is_asked_again(text: str) -> None:
     assert form.read_posture(text).problem == "utter_transport_sit_or_lie"
 
@@ -151,7 +161,8 @@ def test_unclear_posture_is_asked_again(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [("có", "có"), ("co can oxy", "có"), ("dạ có", "có"), ("cần", "có"), ("không", "không"), ("ko can", "không"), ("dạ không", "không"),
-     ("hông cần đâu", "không"), ("khỏi", "không"), ("không cần oxy", "không"), ("có cần oxy", "có")],
+     ("hông cần đâu", "không"), ("khỏi", "không"), ("không cần oxy", "không"), ("có cần oxy", "có"), ("dạ", "có"),
+     ("có cần đâu", "không"), ("chưa cần", "không"), ("không có", "không"), ("không phải thở oxy", "không")],
 )  # fmt: skip
 def test_yes_and_no_are_read(text: str, expected: str) -> None:
     reading = form.read_yes_no(text)
@@ -159,25 +170,98 @@ def test_yes_and_no_are_read(text: str, expected: str) -> None:
     assert reading.certain
 
 
-def test_neither_yes_nor_no_is_asked_again() -> None:
-    assert form.read_yes_no("bà Sáu").problem == "utter_transport_yes_no"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "không có oxy là mệt",
+        "có, không có không được",
+        "thường xuyên thở oxy không rời được",
+        "không thể thiếu oxy",
+        "dạ có, ba tôi thở oxy suốt",
+    ],
+)
+def test_who_cannot_do_without_oxygen_needs_it(text: str) -> None:
+    assert form.read_yes_no(text).value == "có"
 
 
-@pytest.mark.parametrize("text", ["đúng", "đúng rồi", "dung roi", "ok", "xác nhận", "vâng", "dạ phải", "đồng ý"])
+@pytest.mark.parametrize("text", ["bà Sáu", "chưa biết", "không biết nữa", "không rõ", "chưa chắc", "bà không đi được, cần oxy"])
+def test_neither_yes_nor_no_is_asked_again(text: str) -> None:
+    assert form.read_yes_no(text).problem == "utter_transport_yes_no"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["đúng", "đúng rồi", "dung roi", "dung", "ok", "OK em", "xác nhận", "vâng", "dạ phải", "đồng ý", "dạ đúng rồi ạ", "đúng hết rồi nha em",
+     "Đúng, gửi yêu cầu", "được rồi", "ừ", "chuẩn", "chính xác", "rồi", "dạ"],
+)  # fmt: skip
 def test_confirmation_is_read(text: str) -> None:
     assert form.read_confirmation(text).value == "đúng"
 
 
-@pytest.mark.parametrize("text", ["sửa lại", "sua lai", "sai rồi", "làm lại từ đầu", "nhầm số điện thoại"])
-def test_wish_to_correct_starts_again(text: str) -> None:
+@pytest.mark.parametrize("text", ["sửa lại", "sua lai", "làm lại từ đầu", "ghi lại từ đầu", "sai hết rồi"])
+def test_wish_to_begin_again_starts_again(text: str) -> None:
     reading = form.read_confirmation(text)
     assert reading.restart
     assert reading.value is None
 
 
-@pytest.mark.parametrize("text", ["không đúng", "chưa", "đúng không?", "", "bà Sáu"])
+@pytest.mark.parametrize(
+    ("text", "again"),
+    [
+        ("cần đổi số điện thoại", ("phone",)),
+        ("nhầm số điện thoại", ("phone",)),
+        ("sdt sai roi", ("phone",)),
+        ("số điện thoại", ("phone",)),
+        ("sửa lại số điện thoại", ("phone",)),
+        ("sai tên", ("patient",)),
+        ("đúng nhưng đổi sang 8 giờ", ("when",)),
+        ("doi gio don", ("when",)),
+        ("đổi ngày khác", ("when",)),
+        ("đón ở chỗ khác", ("from",)),
+        ("sai địa chỉ đón", ("from",)),
+        ("đổi bệnh viện", ("to",)),
+        ("phải nằm chứ không ngồi được", ("posture",)),
+        ("sai rồi, phải có oxy", ("oxygen",)),
+        ("sai tên với số điện thoại", ("patient", "phone")),
+    ],
+)
+def test_wrong_part_that_is_named_is_asked_again_alone(text: str, again: tuple[str, ...]) -> None:
+    for spelling in (text, text.upper()):
+        reading = form.read_confirmation(spelling)
+        assert reading.value is None
+        assert not reading.restart
+        assert reading.again == again
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["không", "chưa", "chưa đúng", "không đúng", "sai rồi", "khoan đã", "đúng không?", "", "bà Sáu", "đừng", "đừng gửi", "dừng", "đúng nhưng mà",
+     "đúng 1 chút", "sửa", "phải là bà Bảy", "có gì đâu", "cần gấp", "xe có oxy không", "đón mấy giờ vậy?"],
+)  # fmt: skip
 def test_nothing_is_sent_without_a_clear_yes(text: str) -> None:
-    assert form.read_confirmation(text).value is None
+    reading = form.read_confirmation(text)
+    assert reading.value is None
+    assert not reading.restart
+    assert reading.again == ()
+    assert reading.problem == "utter_transport_what_to_change"
+
+
+def test_asking_what_to_change_shows_the_way_out() -> None:
+    said = [button.say for button in texts().buttons("utter_transport_what_to_change")]
+    assert form.read_confirmation(said[0] or "").restart
+    assert interruption(understood(said[1] or "", "inform"), readable=True) is Interruption.CANCEL
+
+
+@pytest.mark.parametrize("text", ["19/11 lúc 8h", "18-11 7 giờ sáng"])
+def test_day_just_over_is_past_and_not_next_year(text: str) -> None:
+    assert form.read_when(text, NOW).problem == "utter_transport_when_past"
+
+
+def test_day_far_ahead_is_asked_again_with_the_day_understood() -> None:
+    reading = form.read_when("25/3 lúc 8h", NOW)
+    assert reading.problem == "utter_transport_when_far"
+    assert "25/03/2027" in texts().get(reading.problem, **reading.fill)
+    assert form.read_when("15/1 lúc 8h", NOW).value == "8 giờ ngày 15/01/2027"
 
 
 READERS = (
