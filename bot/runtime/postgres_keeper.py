@@ -286,19 +286,17 @@ def _add_system_user() -> None:
 
 
 def _open_for_others(data_dir: Path, bin_dir: Path, owner: tuple[int, int]) -> None:
-    """As root: let the server's user pass through (not list) the data directory and the wheel with its programs, nothing else.
+    """As root: let the server's user pass through (not list) the folders down to the data and to the wheel with its programs.
 
-    Raises:
-        KeeperFailed: a folder above them is closed to that user; opening it is the operator's decision.
+    PostgreSQL refuses to run as root, and a clone under a closed home folder must start all the same; each folder opened is
+    named on standard error, which is the server's log.
     """
     install, wheel = bin_dir.parents[0], bin_dir.parents[1]
     above = {*data_dir.parents, *wheel.parents, *wheel.resolve().parents}
     for folder in sorted(above, key=lambda path: len(path.parts)):
         if not _lets_in(folder, owner):
-            raise KeeperFailed(
-                f"thư mục {folder} không cho người dùng {SYSTEM_USER} đi qua (PostgreSQL không chạy bằng root): hãy để An Sinh và "
-                f"ANSINH_DATA_DIR ở nơi khác, ví dụ /opt và /var/lib, hoặc tự mở bằng lệnh `chmod o+x {folder}`"
-            )
+            folder.chmod(folder.stat().st_mode | stat.S_IXOTH)
+            print(f"opened for passing through (chmod o+x), so that {SYSTEM_USER} reaches the database: {folder}", file=sys.stderr)
     for folder in (data_dir, wheel, install, bin_dir):
         mode = folder.stat().st_mode
         if not mode & stat.S_IXOTH:

@@ -37,7 +37,7 @@ ASSENT = re.compile(
 STOP = re.compile(r"\b(?:đừng|dừng)\b")  # without marks both read as "đúng" (right)
 SURE_TO_SEND = re.compile(r"\bđúng\b")
 RESTART = re.compile(
-    r"(?:(?:sua|lam|ghi|dien|nhap)(?: \w+)? lai|tu dau|(?:sai|nham) (?:het|tat ca|tum lum)(?: roi)?)(?: (?:tu dau|het|di|nha|nhe|giup|em|a))*"
+    r"(?:(?:sua|lam|ghi|dien|nhap)(?: \w+)? lai|tu dau|(?:sai|nham) (?:het|tat ca|tum lum)(?: roi)?)(?: (?:tu dau|het|di|nha|nhe|giup|a))*"
 )
 CHANGE = re.compile(rf"\b(?:doi|sua|sai|nham|lon|nhung|khac|phai la|chua dung|{NOT} dung|{NOT} phai|lai|chu|khoan|phai)\b")
 ASKS = re.compile(rf"\b{NOT}$")

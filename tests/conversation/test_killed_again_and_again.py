@@ -49,7 +49,10 @@ def test_nothing_is_lost_or_repeated_while_everything_is_killed_in_turn(server_f
             for writer in writers:
                 writer.join()
         sent = {number: dialogue.acts + counts[number] for number, dialogue in enumerate(residents)}
-        _until(lambda: all(_settled(store, one, sent[number]) for number, one in enumerate(residents)), lambda: _told(store, residents))
+        _until(
+            lambda: all(_settled(store, one, sent[number]) for number, one in enumerate(residents)),
+            lambda: _told(store, residents, [*sent.values()]),
+        )
         for dialogue in residents:
             _check_answers(store, dialogue.conversation, dialogue.resident.heard)
             assert len(store.requests(dialogue.conversation)) == 1

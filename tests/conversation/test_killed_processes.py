@@ -92,7 +92,10 @@ def test_a_killed_process_loses_nothing_and_repeats_nothing(
     up.kill(victim)
     for number in range(1, ROUNDS):
         everybody_says(number)
-    _until(lambda: all(_settled(store, dialogue, sent[id(dialogue)]) for dialogue in residents), lambda: _told(store, residents))
+    _until(
+        lambda: all(_settled(store, dialogue, sent[id(dialogue)]) for dialogue in residents),
+        lambda: _told(store, residents, [*sent.values()]),
+    )
     assert up.pid_of(victim) not in (None, before)
     for place, dialogue in enumerate(residents):
         conversation = dialogue.conversation
@@ -144,10 +147,11 @@ def _nothing_left_to_do(store: Store) -> None:
     _until(lambda: store.rows("SELECT id FROM procrastinate_jobs WHERE status IN ('todo', 'doing')") == [], lambda: "jobs are left")
 
 
-def _told(store: Store, residents: list[Dialogue]) -> str:
+def _told(store: Store, residents: list[Dialogue], sent: list[int]) -> str:
     lines = []
-    for dialogue in residents:
+    for dialogue, count in zip(residents, sent, strict=True):
         conversation = dialogue.conversation
+        lines.append(f"{conversation['channel']}: {len(store.inbound(conversation))} of {count} stored")
         lines += [f"in {row['id']} {row['text']!r} {row['handled_at']} {row['attempts']}" for row in store.inbound(conversation)[-4:]]
         lines += [f"out {row['id']} {row['state']} {row['error']}" for row in store.outbound(conversation)[-4:]]
     return "\n".join(lines)

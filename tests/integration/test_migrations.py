@@ -26,9 +26,11 @@ def engine(empty_db: str) -> Iterator[Engine]:
 
 
 def objects(engine: Engine) -> set[str]:
-    """Tables, types and functions in the public schema."""
+    """Tables, their columns, types and functions in the public schema."""
     query = """
         SELECT 'table ' || tablename FROM pg_tables WHERE schemaname = 'public'
+        UNION SELECT 'column ' || table_name || '.' || column_name FROM information_schema.columns
+            WHERE table_schema = 'public' AND table_name <> 'alembic_version'
         UNION SELECT 'type ' || typname FROM pg_type WHERE typnamespace = 'public'::regnamespace AND typtype IN ('e', 'c')
         UNION SELECT 'function ' || proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace"""
     with engine.connect() as connection:

@@ -58,9 +58,14 @@ class TestTransaction:
 
     def test_error_rolls_back(self, uow: MakeUow) -> None:
         known = conversation(uow)
-        with pytest.raises(ZeroDivisionError), uow() as unit:
-            unit.conversations.set_province(known.id, "an_giang")
-            raise ZeroDivisionError
+
+        def fail() -> None:
+            with uow() as unit:
+                unit.conversations.set_province(known.id, "an_giang")
+                raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            fail()
         with uow() as unit:
             assert unit.conversations.get(known.id).province is None
 

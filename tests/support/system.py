@@ -32,7 +32,7 @@ from tests.support.databases import FAST
 
 READY = "Ctrl-C"  # what ``ansinh up`` prints last
 START_SECONDS = 420.0  # with training
-ZALO_SPEED = 20.0  # Zalo comes back after 30 s: here after 1.5 s
+ZALO_SPEED = 60.0  # Zalo comes back after 30 s, 5 min, 15 min …: here after 0.5 s, 5 s, 15 s …
 
 
 @dataclass(frozen=True, slots=True)

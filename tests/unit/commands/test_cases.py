@@ -12,8 +12,9 @@ from bot.commands.cases import _dossier, _rows, _vehicle
 from bot.dossiers.model import Dossier, DossierStatus
 from bot.errors import ContentError
 from bot.transport.model import Vehicle
+from knowledge_base.places import default_places
 
-COMMUNE = "tinhangiang_phuonglongxuyen"
+COMMUNE = next(unit.code for unit in default_places().units.values() if unit.name == "Phường Long Xuyên")
 VEHICLES = "plate,province,commune_code,commune,phone,has_stretcher,has_oxygen,fit\n"
 DOSSIERS = "code,title,desk,filed_on,status,status_since,program,phone,cccd_last4,due_on,missing\n"
 GOOD_DOSSIER = "000.00.19.H01-251103-0012,Trợ cấp,Một cửa xã Mẫu,2026-11-03,in_review,2026-11-04,huu_tri_xa_hoi,,6789,2026-11-30,\n"
@@ -77,7 +78,7 @@ def test_wrong_dossier_is_named_with_its_row(tmp_path: Path, changed: tuple[str,
         (f"MAU-1,ha_noi,{COMMUNE},Phường Mẫu\n", "ha_noi"),
         (f",an_giang,{COMMUNE},Phường Mẫu\n", "plate"),
         ("MAU-1,an_giang,99999,Phường Mẫu\n", "99999"),
-        ("MAU-1,an_giang,30307,phường Long Xuyên\n", COMMUNE),
+        ("MAU-1,an_giang,00000,phường Long Xuyên\n", COMMUNE),
         (f"MAU-1,bac_ninh,{COMMUNE},Phường Mẫu\n", COMMUNE),
     ],
 )
