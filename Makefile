@@ -25,7 +25,7 @@ check: $(READY) ## format, lint, types, unit tests: under a minute
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/pytest -q tests/unit
+	@$(BIN)/pytest -q -n 2 --dist loadfile tests/unit
 
 test: check ## everything but the long tests
 	@.ci/chromium

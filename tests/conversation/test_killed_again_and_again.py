@@ -54,7 +54,7 @@ def test_nothing_is_lost_or_repeated_while_everything_is_killed_in_turn(server_f
             lambda: _told(store, residents, [*sent.values()]),
         )
         for dialogue in residents:
-            _check_answers(store, dialogue.conversation, dialogue.resident.heard)
+            _check_answers(store, dialogue.conversation, dialogue.resident.heard, form=True)
             assert len(store.requests(dialogue.conversation)) == 1
         _nothing_left_to_do(store)
         # Else no kill came in the middle of anything, and the test has shown nothing.

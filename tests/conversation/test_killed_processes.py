@@ -99,7 +99,7 @@ def test_a_killed_process_loses_nothing_and_repeats_nothing(
     assert up.pid_of(victim) not in (None, before)
     for place, dialogue in enumerate(residents):
         conversation = dialogue.conversation
-        _check_answers(store, conversation, dialogue.resident.heard)
+        _check_answers(store, conversation, dialogue.resident.heard, form=place < 2)
         assert len(store.requests(conversation)) == (1 if place < 2 else 0)
     _nothing_left_to_do(store)
 
@@ -131,8 +131,12 @@ def _settled(store: Store, dialogue: Dialogue, sent: int) -> bool:
     return done and all(row["state"] == "sent" for row in outbound)
 
 
-def _check_answers(store: Store, conversation: Row, heard: list[str]) -> None:
-    """One turn of replies for each message (an apology for being late aside), all of them heard."""
+def _check_answers(store: Store, conversation: Row, heard: list[str], *, form: bool) -> None:
+    """One turn of replies for each message (an apology for being late aside), all of them heard.
+
+    form: Zalo delivers what was not acknowledged after what came later, so a question may come while the form is still open; then its
+    answer is followed by the form's question.
+    """
     answers: dict[int, list[str]] = {row["id"]: [] for row in store.inbound(conversation)}
     for row in store.outbound(conversation):
         if row["reply"]["meta"].get("key") != "utter_engine_down":
@@ -140,7 +144,8 @@ def _check_answers(store: Store, conversation: Row, heard: list[str]) -> None:
         assert any(text.startswith(row["reply"]["text"][:40]) for text in heard)
     assert all(texts and len(texts) == len(set(texts)) for texts in answers.values()), answers
     questions = {row["id"]: row["text"] for row in store.inbound(conversation)}
-    assert all(len(texts) == 1 for number, texts in answers.items() if questions[number] in QUESTIONS), answers
+    most = 2 if form else 1
+    assert all(len(texts) <= most for number, texts in answers.items() if questions[number] in QUESTIONS), answers
 
 
 def _nothing_left_to_do(store: Store) -> None:
