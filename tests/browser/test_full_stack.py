@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from bot.wiring import App
     from tests.support.system import System
 
-KEEP = Path("/tmp/shots/full")  # screenshots are also put here when somebody made the folder
 PATIENCE = 20_000
 NEW_PASSWORD = "mot-mat-khau-rieng-7"
 
@@ -63,8 +61,6 @@ def shoot(tmp_path: Path) -> Callable[[Any, str], None]:
     def take(page: Any, name: str) -> None:
         path = tmp_path / f"{name}.png"
         page.screenshot(path=str(path))
-        if KEEP.is_dir():
-            shutil.copy(path, KEEP)
 
     return take
 
