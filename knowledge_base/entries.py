@@ -46,7 +46,10 @@ class EntrySource:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One answer. ``answer`` holds ``{parameter}`` names instead of figures; ``effective_to`` is the last day it holds."""
+    """One answer. ``answer`` holds ``{parameter}`` names instead of figures; ``effective_to`` is the last day it holds.
+
+    ``covers`` names further aspects the answer really answers beside its own (docs/labelling.md).
+    """
 
     id: str
     program: Program
@@ -60,6 +63,7 @@ class Entry:
     answer: str
     sources: tuple[EntrySource, ...]
     effective_to: date | None = None
+    covers: tuple[Aspect, ...] = ()
     confirm: str | None = None
     reviewer: str | None = None
     version: int = 1
@@ -70,6 +74,10 @@ class Entry:
 
     def holds_on(self, day: date) -> bool:
         return self.effective_from <= day and (self.effective_to is None or day <= self.effective_to)
+
+    def answers(self, aspect: Aspect) -> bool:
+        """True for its own aspect and the ones it covers."""
+        return aspect is self.aspect or aspect in self.covers
 
     @property
     def is_local(self) -> bool:
@@ -102,6 +110,7 @@ class Entry:
                     "state": State(data["state"]),
                     "effective_from": _day(data["effective_from"]),
                     "effective_to": _day(data["effective_to"]) if data.get("effective_to") else None,
+                    "covers": tuple(Aspect(name) for name in data.get("covers") or ()),
                     "questions": tuple(str(question) for question in data["questions"]),
                     "answer": str(data["answer"]).strip(),
                     "sources": tuple(_source(source) for source in data["sources"] or ()),

@@ -18,6 +18,8 @@ from knowledge_base.text import fold
 WEIGHTS = {"words": 0.30, "characters": 0.20, "program": 0.32, "aspect": 0.18}
 # An answer's own words say less about what it answers than the questions it was written for.
 ANSWER_SHARE = 0.6
+# What an aspect is worth that an entry covers beside its own.
+COVERED = 0.85
 
 
 Scores = np.ndarray[Any, np.dtype[np.float64]]
@@ -100,7 +102,7 @@ class Index:
                 "words": float(words[number]),
                 "characters": float(characters[number]),
                 "program": (programs or {}).get(entry.program.value, 0.0),
-                "aspect": (aspects or {}).get(entry.aspect.value, 0.0),
+                "aspect": _aspect_signal(entry, aspects or {}),
             }
             hits.append(Hit(entry, sum(WEIGHTS[name] * value for name, value in signals.items()), signals))
         hits.sort(key=lambda hit: (-hit.score, hit.entry.id))
@@ -109,9 +111,15 @@ class Index:
     def covers(self, program: Program, aspect: Aspect, on: date, province: Province | None) -> bool:
         """True when some entry answers this aspect of this programme."""
         return any(
-            entry.program == program and entry.aspect == aspect and entry.holds_on(on) and (province is None or entry.holds_in(province))
+            entry.program == program and entry.answers(aspect) and entry.holds_on(on) and (province is None or entry.holds_in(province))
             for entry in self.entries
         )
+
+
+def _aspect_signal(entry: Entry, aspects: Mapping[str, float]) -> float:
+    """Probability of the entry's own aspect; of one it covers a little less, so that the entry written for it comes first."""
+    covered = max((aspects.get(aspect.value, 0.0) for aspect in entry.covers), default=0.0)
+    return max(aspects.get(entry.aspect.value, 0.0), COVERED * covered)
 
 
 class Signposts:
