@@ -65,7 +65,7 @@ def app(settings: Settings) -> None:
 
 def worker(settings: Settings) -> None:
     """``ansinh worker``: one more worker on the same database."""
-    from bot.runtime.jobs import run_worker
+    from bot.runtime.worker import run_worker
 
     with _alone(settings) as complete:
         run_worker(complete)

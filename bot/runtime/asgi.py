@@ -19,10 +19,10 @@ from bot.channels.telegram_send import build_bot, close_bot
 from bot.channels.zalo_send import ZaloSender
 from bot.messages import Channel
 from bot.runtime import api
-from bot.runtime.jobs import make_queue, work
 from bot.runtime.poll_lock import PollLock
 from bot.runtime.senders import open_senders
 from bot.runtime.wakeups import Wakeups
+from bot.runtime.worker import make_queue, work
 from bot.settings import Settings
 from bot.store.uow import SqlUnitOfWork
 from bot.turns import Intake

@@ -1,10 +1,8 @@
-"""The worker: turns and deliveries as procrastinate jobs, retried by what went wrong."""
+"""What the worker's jobs do: turns and deliveries, retried by what went wrong."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
-import signal
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import timedelta
@@ -19,20 +17,11 @@ from bot.channels.plain_text import paged, utf16_length, written_out
 from bot.errors import DatabaseUnavailable, DeliveryAlarm, DeliveryLater, DeliveryRefused, EngineUnavailable
 from bot.messages import Channel, Reply
 from bot.records import Conversation, Outbound, SendState
-from bot.runtime.senders import open_senders
-from bot.settings import Settings
-from bot.store.queue import HANDLE_INBOUND, RESCUE, SEND_OUTBOUND
 from bot.turns import Handler
 from bot.wiring import App
 
 log = structlog.get_logger(__name__)
 
-QUEUES = (HANDLE_INBOUND, SEND_OUTBOUND)
-LOOK_SECONDS = 0.2
-HEARTBEAT_SECONDS = 2.0
-# A worker that has been silent this long is dead; its jobs are taken up again.
-STALLED_SECONDS = 8.0
-RESCUE_SECONDS = 2.0
 # How long a resident waits for an engine that is down before being told so.
 LATE = timedelta(seconds=12)
 # How old a reply may grow before it is given up: an answer of last week helps nobody.
@@ -62,22 +51,6 @@ class Backoff(procrastinate.BaseRetryStrategy):
         if isinstance(exception, DeliveryAlarm):
             wait = ALARM_WAIT
         return procrastinate.RetryDecision(retry_in={"seconds": max(1, round(wait))})
-
-
-def make_queue(app: App, senders: Mapping[Channel, Sender]) -> procrastinate.App:
-    """The procrastinate app of this process with its two tasks; open it before use."""
-    queue = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=app.database_url, min_size=1, max_size=4))
-    handler = Handler(app.uow, app.engine, app.texts, app.clock, pages)
-
-    @queue.task(name=HANDLE_INBOUND, queue=HANDLE_INBOUND, retry=Backoff())
-    async def handle_inbound(inbound_id: int) -> None:
-        await take_turn(handler, inbound_id)
-
-    @queue.task(name=SEND_OUTBOUND, queue=SEND_OUTBOUND, retry=Backoff())
-    async def send_outbound(outbound_id: int) -> None:
-        await deliver(app, senders, outbound_id)
-
-    return queue
 
 
 async def take_turn(handler: Handler, inbound_id: int) -> None:
@@ -166,61 +139,3 @@ def _failed(app: App, outbound_id: int, reason: str, final: bool) -> None:
     with app.uow() as uow:
         uow.outbox.failed(outbound_id, reason, final=final)
         uow.commit()
-
-
-async def work(app: App, queue: procrastinate.App) -> None:
-    """Run jobs until cancelled, and take up those of workers that died.
-
-    Raises:
-        RuntimeError: the worker stopped by itself (it does when one of its connections is lost); begin again.
-    """
-    rescue = asyncio.create_task(_rescue(queue))
-    try:
-        await queue.run_worker_async(
-            queues=list(QUEUES),
-            concurrency=app.settings.worker_concurrency,
-            install_signal_handlers=False,
-            listen_notify=True,
-            # A job that waited for the one before it (same lock) is announced by nobody: it is found by looking.
-            fetch_job_polling_interval=LOOK_SECONDS,
-            delete_jobs="successful",
-            update_heartbeat_interval=HEARTBEAT_SECONDS,
-            stalled_worker_timeout=STALLED_SECONDS,
-            shutdown_graceful_timeout=8,
-        )
-        raise RuntimeError("worker stopped by itself")
-    finally:
-        rescue.cancel()
-        with suppress(asyncio.CancelledError):
-            await rescue
-
-
-async def _rescue(queue: procrastinate.App) -> None:
-    """Put jobs back that a dead worker left in "doing": the handlers do nothing twice."""
-    while True:
-        try:
-            for job in await queue.connector.execute_query_all_async(RESCUE, seconds=STALLED_SECONDS):
-                log.warning("job of a dead worker taken up", job=job["id"], task=job["task_name"])
-        except Exception as error:  # the database may be away for a moment; the next round sees it again
-            log.warning("rescue round failed", error=type(error).__name__)
-        await asyncio.sleep(RESCUE_SECONDS)
-
-
-def run_worker(settings: Settings) -> None:
-    """``ansinh worker``: one more worker process, until SIGTERM."""
-    assert settings.database_url is not None
-    asyncio.run(_run_worker(App(settings, settings.database_url.get_secret_value())))
-
-
-async def _run_worker(app: App) -> None:
-    logging.getLogger("procrastinate").setLevel(logging.WARNING)
-    task = asyncio.current_task()
-    assert task is not None
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, task.cancel)
-    async with open_senders(app) as senders:
-        queue = make_queue(app, senders)
-        async with queue.open_async():
-            with suppress(asyncio.CancelledError):
-                await work(app, queue)

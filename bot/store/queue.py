@@ -20,6 +20,10 @@ WHERE status = 'doing' AND (worker_id IS NULL OR worker_id IN (
     SELECT id FROM procrastinate_workers WHERE last_heartbeat < now() - make_interval(secs => %(seconds)s)))
 RETURNING id, task_name"""
 
+OWN_JOBS = "SELECT id FROM procrastinate_jobs WHERE status = 'doing' AND worker_id = %(worker_id)s"
+PUT_BACK = """UPDATE procrastinate_jobs SET status = 'todo', attempts = attempts + 1, scheduled_at = now()
+WHERE id = %(id)s AND status = 'doing' AND worker_id = %(worker_id)s"""
+
 # Never opened: only used with the connection of the running transaction.
 _deferrer = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
+import procrastinate
 import psycopg
 import pytest
 from sqlalchemy import create_engine, text
 
 from bot.errors import DatabaseUnavailable, DataRefused
 from bot.messages import Channel
+from bot.runtime.rescue import Rescue
 from bot.store.queue import HANDLE_INBOUND, RESCUE, SEND_OUTBOUND
 from bot.store.uow import SqlUnitOfWork, make_engine
 from tests.integration.test_store_postgresql import MakeUow, rows, uow
@@ -22,6 +26,8 @@ __all__ = ["uow"]
 
 FETCH = "SELECT id, args FROM procrastinate_fetch_job_v2(ARRAY[%(queue)s]::varchar[], %(worker)s)"
 STALLED = {"seconds": 8}
+STATUS = "SELECT status FROM procrastinate_jobs"
+TASKS = "SELECT task_name, status FROM procrastinate_jobs"
 
 
 @pytest.fixture
@@ -49,6 +55,10 @@ def worker(connection: psycopg.Connection[Any], silent_for: int) -> int:
 def fetch(connection: psycopg.Connection[Any], queue: str, number: int) -> Any:
     row = connection.execute(FETCH, {"queue": queue, "worker": number}).fetchone()
     return row[1] if row and row[0] is not None else None
+
+
+def context(job: int) -> Any:
+    return SimpleNamespace(job=SimpleNamespace(id=job))
 
 
 def wait_until_blocked(address: str) -> None:
@@ -99,6 +109,36 @@ class TestRescue:
             first.commit()
             assert late.result(10) == []
         assert rows(fresh_db, "SELECT status, worker_id FROM procrastinate_jobs") == [("doing", living)]
+
+
+async def test_job_a_living_worker_lost_is_put_back_and_one_it_works_on_is_not(
+    uow: MakeUow, conversation: UUID, first: psycopg.Connection[Any], fresh_db: str
+) -> None:
+    """The database was away between the end of the work and its being noted."""
+    with uow() as unit:
+        unit.jobs.defer_inbound(7, conversation)
+        unit.jobs.defer_send(8, conversation)
+        unit.commit()
+    number = worker(first, silent_for=0)
+    assert fetch(first, HANDLE_INBOUND, number)
+    assert fetch(first, SEND_OUTBOUND, number)
+    first.commit()
+    jobs: dict[str, int] = {task: job for job, task in rows(fresh_db, "SELECT id, task_name FROM procrastinate_jobs")}
+    connector = procrastinate.PsycopgConnector(conninfo=fresh_db, min_size=1, max_size=1)
+    await connector.open_async()
+    try:
+        rescue, done = Rescue(connector), asyncio.Event()
+        this: Any = SimpleNamespace(worker_id=number)
+        at_work = asyncio.create_task(rescue.follow(done.wait, context(jobs[SEND_OUTBOUND]), this))
+        await asyncio.sleep(0)
+        await rescue.round()
+        assert {status for (status,) in rows(fresh_db, STATUS)} == {"doing"}, "it may only be on its way from or to the table"
+        await rescue.round()
+        assert dict(rows(fresh_db, TASKS)) == {HANDLE_INBOUND: "todo", SEND_OUTBOUND: "doing"}
+        done.set()
+        await at_work
+    finally:
+        await connector.close_async()
 
 
 def test_emergency_overtakes_a_reply_that_waits(uow: MakeUow, conversation: UUID, first: psycopg.Connection[Any]) -> None:

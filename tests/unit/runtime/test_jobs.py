@@ -14,7 +14,7 @@ from procrastinate.jobs import Job
 from bot.errors import DatabaseUnavailable, DeliveryAlarm, DeliveryLater, DeliveryRefused, EngineUnavailable
 from bot.messages import Button, Channel, Reply, Source
 from bot.records import SendState
-from bot.runtime import jobs
+from bot.runtime import jobs, worker
 from bot.runtime.jobs import ALARM_WAIT, LONGEST_SENDING, LONGEST_WAIT, ODD_ATTEMPTS, Backoff, deliver, pages, take_turn
 from bot.turns import store_replies
 from tests.fakes.uow import FakeClock, FakeStore
@@ -226,4 +226,4 @@ async def test_worker_that_stops_by_itself_is_noticed() -> None:
 
     app: Any = SimpleNamespace(settings=SimpleNamespace(worker_concurrency=1))
     with pytest.raises(RuntimeError):
-        await jobs.work(app, Queue())  # type: ignore[arg-type]
+        await worker.work(app, Queue())  # type: ignore[arg-type]
