@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, Self
 from uuid import UUID
@@ -139,7 +139,10 @@ class UnitOfWork(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """What the model made of a text. ``program`` and ``aspect`` are None when it saw none; offsets count characters of ``text``."""
+    """What the model made of a text. ``program`` and ``aspect`` are None when it saw none; offsets count characters of ``text``.
+
+    ``aspects``: probability per aspect, best first. ``parts``: the single questions of a message that asks several, else ().
+    """
 
     text: str
     intent: str
@@ -149,7 +152,9 @@ class Understanding:
     aspect_confidence: float = 0.0
     matter: str | None = None
     entities: tuple[dict[str, Any], ...] = ()
-    ranking: tuple[tuple[str, float], ...] = field(default=())
+    ranking: tuple[tuple[str, float], ...] = ()
+    aspects: tuple[tuple[str, float], ...] = ()
+    parts: tuple[Understanding, ...] = ()
 
 
 class Parser(Protocol):

@@ -103,8 +103,14 @@ def understanding_from_parse(text: str, data: dict[str, Any]) -> Understanding:
         aspect_confidence=float(aspect.get("confidence") or 0.0),
         matter=(data.get("matter") or {}).get("name"),
         entities=tuple(_entities(text, data.get("entities") or ())),
-        ranking=tuple((str(item["name"]), float(item["confidence"])) for item in data.get("intent_ranking") or ()),
+        ranking=_ranking(data.get("intent_ranking")),
+        aspects=_ranking(data.get("aspect_ranking")),
+        parts=tuple(understanding_from_parse(str(part["text"]), part) for part in data.get("questions") or ()),
     )
+
+
+def _ranking(items: Any) -> tuple[tuple[str, float], ...]:
+    return tuple((str(item["name"]), float(item["confidence"])) for item in items or ())
 
 
 def _entities(text: str, entities: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:

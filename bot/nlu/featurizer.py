@@ -1,4 +1,7 @@
-"""Sparse sentence features that are the same with and without marks, plus the marked words themselves."""
+"""Sparse sentence features that are the same with and without marks, plus the marked words themselves.
+
+In a letter the sentences that ask count fully and the life story around them a little: it often names what the question means.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +20,16 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.preprocessing import normalize
 
+from bot.nlu.parts import with_parts
+from knowledge_base.question_finder import focus
 from knowledge_base.text import fold, word_spans
+
+try:
+    from knowledge_base.text import standard
+except ImportError:
+    standard = str
 
 VECTORIZERS_FILE = "vectorizers.joblib"
 
@@ -40,7 +51,7 @@ def make_vectorizers(config: dict[str, Any]) -> list[TfidfVectorizer]:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class VietnameseFeaturizer(SparseFeaturizer, GraphComponent):
-    """One sparse row per message: shape (1, features), L2-normalised per block."""
+    """One sparse row per message: shape (1, features), L2-normalised per block. ``context``: weight of what does not ask."""
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -48,7 +59,7 @@ class VietnameseFeaturizer(SparseFeaturizer, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {**SparseFeaturizer.get_default_config(), "min_df": 2, "max_syllables": 3, "max_characters": 4}
+        return {**SparseFeaturizer.get_default_config(), "min_df": 2, "max_syllables": 3, "max_characters": 4, "context": 0.35}
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
@@ -73,7 +84,7 @@ class VietnameseFeaturizer(SparseFeaturizer, GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the vocabulary from all training texts."""
-        texts = [example.get(TEXT) for example in training_data.training_examples if example.get(TEXT)]
+        texts = [standard(example.get(TEXT)) for example in training_data.training_examples if example.get(TEXT)]
         config = self._config if len(texts) >= 50 else {**self._config, "min_df": 1}
         self._vectorizers = make_vectorizers(config)
         for vectorizer in self._vectorizers:
@@ -95,7 +106,7 @@ class VietnameseFeaturizer(SparseFeaturizer, GraphComponent):
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        self._add(messages)
+        self._add([*with_parts(messages)])
         return messages
 
     def _add(self, messages: list[Message]) -> None:
@@ -108,4 +119,13 @@ class VietnameseFeaturizer(SparseFeaturizer, GraphComponent):
 
     def features(self, texts: list[str]) -> csr_matrix:
         """Rows of shape (len(texts), features)."""
-        return hstack([vectorizer.transform(texts) for vectorizer in self._vectorizers or []], format="csr")
+        split = [focus(standard(text)) for text in texts]
+        letters = [number for number, (_, context) in enumerate(split) if context]
+        blocks = []
+        for vectorizer in self._vectorizers or []:
+            rows = vectorizer.transform([question for question, _ in split])
+            if letters:
+                context = vectorizer.transform([context for _, context in split])
+                rows = normalize(rows + self._config["context"] * context)
+            blocks.append(rows)
+        return hstack(blocks, format="csr")

@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import linear
+from bot.nlu.parts import with_parts
 
 MODEL_FILE = "labels.joblib"
 
@@ -65,7 +66,7 @@ class LabelClassifier(GraphComponent, IntentClassifier):
             return cls(config, model_storage, resource, joblib.load(directory / MODEL_FILE))
 
     def process(self, messages: list[Message]) -> list[Message]:
-        for message in messages:
+        for message in with_parts(messages):
             if self._model and (ranking := self._model.rank(message)):
                 message.set(self._config["label"], ranking[0], add_to_output=True)
                 message.set(f"{self._config['label']}_ranking", ranking[:5], add_to_output=True)

@@ -52,9 +52,11 @@ def incoming(text: str = "", kind: Kind = Kind.TEXT, channel: Channel = Channel.
 
 
 def understood(text: str, intent: str, confidence: float = 0.9, **values: Any) -> Understanding:
-    """A reading of a text; the ranking holds its intent unless given."""
+    """A reading of a text; the rankings hold its intent and aspect unless given."""
     program = Program.read(intent.removeprefix("ask_"))
     standard = Understanding(text, intent, confidence, program.value if program else None, ranking=((intent, confidence),))
+    if values.get("aspect"):
+        standard = replace(standard, aspects=((values["aspect"], values.get("aspect_confidence", 0.0)),))
     return replace(standard, **values)
 
 

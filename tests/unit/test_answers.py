@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 from datetime import date
 from functools import cache
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.answer_entries import MAX_CHOICES
 from bot.answer_model import Answer, Library, Question
 from bot.answers import (
     FORMS,
     LEXICAL,
-    MAX_CHOICES,
     OURS,
     PROGRAM_INTENTS,
     SMALLTALK,
@@ -269,9 +270,59 @@ class TestFollowUps:
         assert found.outcome is Outcome.CLARIFY
         assert found.buttons
 
+    @pytest.mark.parametrize("text", ["khi nào có kết quả", "bao lau thi xu ly xong", "đơn của tôi tới đâu rồi"])
+    def test_progress_without_a_programme_is_about_dossiers(self, text: str) -> None:
+        about = entry(Program.TRA_CUU_HO_SO, Aspect.DURATION, questions=("bao lâu có kết quả hồ sơ",))
+        reading = understood(text, "ask_follow_up", aspect="duration", aspect_confidence=0.9)
+        found = answer(Question(text, TODAY), reading, library(about, AMOUNT, PAPERS))
+        assert (found.outcome, found.entry_id) == (Outcome.ANSWERED, about.id)
+
     def test_question_with_its_own_programme_is_not_pulled_back(self) -> None:
         found = answered("hồ sơ mai táng phí gồm những gì", "ask_mai_tang_phi", previous=Program.HUU_TRI_XA_HOI, aspect=Aspect.DOCUMENTS)
         assert found.entry_id == FUNERAL_PAPERS.id
+
+
+class TestSeveralQuestions:
+    BOTH = "tiền già mỗi tháng được mấy, xin tiền già cần giấy tờ gì"
+
+    @staticmethod
+    def asked(*parts: Understanding, text: str = BOTH, **values: Any) -> Answer:
+        reading = understood(text, "ask_huu_tri_xa_hoi", aspect="amount", aspect_confidence=0.6, parts=parts, **values)
+        return answer(Question(text, TODAY), reading, small())
+
+    HOW_MUCH = understood("tiền già mỗi tháng được mấy", "ask_huu_tri_xa_hoi", aspect="amount", aspect_confidence=0.9)
+    WHICH_PAPERS = understood("xin tiền già cần giấy tờ gì", "ask_huu_tri_xa_hoi", aspect="documents", aspect_confidence=0.9)
+    THEN_PAPERS = understood("hồ sơ gồm gì", "ask_follow_up", aspect="documents", aspect_confidence=0.9)
+    WEATHER = understood("mai mưa không", "out_of_scope")
+
+    @pytest.mark.parametrize("second", [WHICH_PAPERS, THEN_PAPERS], ids=["with programme", "follow-up"])
+    def test_each_is_answered_under_its_own_question(self, second: Understanding) -> None:
+        found = self.asked(self.HOW_MUCH, second)
+        assert found.outcome is Outcome.ANSWERED
+        assert (found.entry_id, found.aspect) == (AMOUNT.id, "amount")
+        first, then = found.answer.index(self.HOW_MUCH.text), found.answer.index(second.text)
+        assert first < found.answer.index("đồng") < then < found.answer.index("Tờ khai và CCCD.")
+
+    def test_sources_are_named_once(self) -> None:
+        found = self.asked(self.HOW_MUCH, self.WHICH_PAPERS)
+        assert len(found.sources) == len(set(found.sources)) > 0
+
+    @pytest.mark.parametrize("parts", [(HOW_MUCH, HOW_MUCH), (HOW_MUCH, WEATHER)], ids=["same answer twice", "one not ours"])
+    def test_otherwise_the_message_is_taken_as_a_whole(self, parts: tuple[Understanding, ...]) -> None:
+        found = self.asked(*parts)
+        assert found.entry_id == AMOUNT.id
+        assert "Về câu" not in found.answer
+
+    def test_parts_of_another_programme_than_the_message_are_not_believed(self) -> None:
+        funeral = understood("hồ sơ mai táng phí gồm những gì", "ask_mai_tang_phi")
+        fund = understood("quỹ vì người nghèo gọi ai", "ask_quy_vi_nguoi_ngheo", entities=({"entity": "province", "value": "an_giang"},))
+        assert "Về câu" not in self.asked(funeral, fund).answer
+
+    def test_covered_aspect_is_reported_as_asked(self) -> None:
+        broad = entry(Program.MAI_TANG_PHI, Aspect.OVERVIEW, questions=("mai táng phí là gì",), covers=(Aspect.WHERE,))
+        for asked, reported in (("where", "where"), ("duration", "overview")):
+            reading = understood("mai táng phí", "ask_mai_tang_phi", aspect=asked, aspect_confidence=0.9)
+            assert answer(Question("mai táng phí", TODAY), reading, library(broad)).aspect == reported
 
 
 class TestChoices:

@@ -27,7 +27,9 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "settings": ("bot.settings",),
     "use cases": (
         "bot.accounts",
+        "bot.answer_entries",
         "bot.answer_model",
+        "bot.answer_turn",
         "bot.answers",
         "bot.danger",
         "bot.dossiers",
@@ -49,6 +51,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "actions": ("actions",),
     "console": ("bot.console",),
     "runtime": ("bot.runtime",),
+    "evaluation": ("bot.evaluation",),
     "commands": ("bot.commands", "bot.cli", "bot.cli_content"),
 }
 
@@ -73,7 +76,8 @@ LIBRARIES: dict[str, frozenset[str]] = {
     "vietnamadminunits": frozenset({"knowledge"}),
     "openfisca_core": frozenset({"knowledge"}),
     "typer": frozenset({"commands"}),
-    "rich": frozenset({"commands"}),
+    "rich": frozenset({"evaluation", "commands"}),
+    "matplotlib": frozenset({"evaluation"}),
 }
 
 BELOW_WIRING = {"knowledge", "words", "settings", "use cases", "store", "engine client"}
@@ -91,7 +95,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "actions": {"knowledge", "words", "use cases", "engine client", "wiring"},
     "console": {"knowledge", "words", "settings", "use cases", "channels", "wiring"},
     "runtime": BELOW_WIRING | {"channels", "wiring", "console"},
-    "commands": BELOW_WIRING | {"channels", "wiring", "console", "runtime", "engine"},
+    "evaluation": {"knowledge", "words", "use cases", "nlu"},
+    "commands": BELOW_WIRING | {"channels", "wiring", "console", "runtime", "engine", "evaluation"},
 }
 # Single imports across the table, each with its reason.
 EXCEPTIONS = {

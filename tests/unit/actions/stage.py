@@ -9,7 +9,7 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.answers import Library
+from bot.answer_model import Library
 from bot.messages import Channel, Reply
 from bot.records import Conversation
 from bot.texts import Texts

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.answers import Answer
+from bot.answer_model import Answer
 from bot.commands.evaluate import Score, _expected, count, is_right
 from bot.errors import ContentError
 from bot.messages import Outcome

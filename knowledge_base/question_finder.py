@@ -1,0 +1,109 @@
+"""What is asked in a message: its sentences, and those among them that ask.
+
+Residents write letters: who they are, what happened, what the hamlet head said, and somewhere the question. Signs of a question are
+Vietnamese question words (with or without marks), "cho tôi hỏi", and the question mark.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from knowledge_base.text import fold, strip_marks
+
+# A message up to this many syllables is taken as a whole, whatever it is made of.
+SHORT = 30
+# A point inside "1.500.000", "000.00.19.H01", "TP.HCM" ends nothing; one after a single capital or a known short form neither.
+SENTENCE_END = re.compile(r"(?<!\b[A-ZĐ])(?<!\bTP)(?<!\bTX)(?<!\bTT)(?<!\bNĐ)(?<!\bQĐ)[.](?=\s|$)|[?!…]+|\n+|;")
+QUESTION_WORDS = (
+    "bao nhieu",
+    "bao lau|bao gio|khi nao|luc nao",
+    "may (?:tien|ngay|thang|lan|nguoi|tuoi|muc|loai|phan|gio|nam)",
+    "o dau|dau vay|cho nao|noi nao|co quan nao",
+    "the nao|ra sao|lam sao|tai sao|vi sao|thi sao|cach nao",
+    "nhung gi|giay to gi|cai gi|duoc gi|ho tro gi|gi khong",
+    "(?:huong|can|gom|lam|mang|nop|nhan|lanh|xin|che do|quyen loi|chinh sach|dieu kien|thu tuc|ho so) (?:nhung )?(?:gi|nao)",
+    "ai (?:duoc|cap|co|lam|chiu|la)|nhung ai|doi tuong nao|truong hop nao",
+    "(?:duoc|phai|dung|vay|co|roi|the|nua|chua|hay) (?:khong|chua|ko|k|hong|ha|a)|hay khong|hay chua",
+    r"co (?:\w+ ){1,12}khong",
+    r"(?:cho|xin|muon|nho|can) (?:\w+ ){0,3}(?:hoi|biet|tu van|huong dan|chi giup)",
+    r"xin hoi|hoi (?:la|rang|ve|giup)|huong dan (?:\w+ )?(?:giup|gium)",
+)
+ASKS = re.compile(rf"\b(?:{'|'.join(QUESTION_WORDS)})\b")
+# Sentences that thank, greet or promise, although they may hold such words.
+ONLY_POLITE = re.compile(
+    r"^(?:xin |em |toi |chau |con )*(?:chao|kinh gui|kinh chao|cam on|mong som|rat mong|tran trong)\b(?!.*\b(?:hoi|khong)\b)"
+)
+JOINED = re.compile(r",?\s(?:và|va|với lại|voi lai|đồng thời|dong thoi|còn|con|rồi|roi|ngoài ra|ngoai ra)\s|,\s", re.IGNORECASE)
+FEWEST_IN_PART = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A stretch of the text given (trimmed, never empty). ``asks``: it holds a question."""
+
+    start: int
+    end: int
+    text: str
+    asks: bool
+
+
+def sentences(text: str) -> list[Sentence]:
+    """The sentences of a text in order; offsets count its characters."""
+    found, start = [], 0
+    for end in (*SENTENCE_END.finditer(text), None):
+        stop = end.end() if end else len(text)
+        piece = text[start:stop]
+        if any(character.isalnum() for character in piece):
+            left = start + len(piece) - len(piece.lstrip())
+            right = start + len(piece.rstrip())
+            found.append(Sentence(left, right, text[left:right], _asks(text[left:right])))
+        start = stop
+    return found
+
+
+def focus(text: str) -> tuple[str, str]:
+    """The part of a letter that asks, and the rest: ``(question, context)``.
+
+    A short message, and one in which no sentence asks or all do, is all question.
+
+    >>> focus("chế độ mai táng phí được bao nhiêu?")
+    ('chế độ mai táng phí được bao nhiêu?', '')
+    """
+    if len(text.split()) <= SHORT:
+        return text, ""
+    found = sentences(text)
+    asking = [sentence.text for sentence in found if sentence.asks]
+    if not asking or len(asking) == len(found):
+        return text, ""
+    return " ".join(asking), " ".join(sentence.text for sentence in found if not sentence.asks)
+
+
+def parts(text: str, limit: int = 3) -> list[str]:
+    """The single questions of a message that asks several, in order, at most ``limit``; [] when it asks one thing.
+
+    Sentences first; a sentence with question words on both sides of "và", "với lại", a comma … is cut there.
+
+    >>> parts("mai táng phí được bao nhiêu và nộp hồ sơ ở đâu")
+    ['mai táng phí được bao nhiêu', 'nộp hồ sơ ở đâu']
+    """
+    found = [piece for sentence in sentences(text) if sentence.asks for piece in _cut(sentence.text)]
+    return found[:limit] if len(found) > 1 else []
+
+
+def _cut(sentence: str) -> list[str]:
+    for joint in JOINED.finditer(sentence):
+        left, right = sentence[: joint.start()].strip(), sentence[joint.end() :].strip()
+        if min(len(left.split()), len(right.split())) >= FEWEST_IN_PART and _has_question_word(left) and _has_question_word(right):
+            return [left, *_cut(right)]
+    return [sentence]
+
+
+def _asks(sentence: str) -> bool:
+    if ONLY_POLITE.match(fold(sentence)):
+        return False
+    return sentence.rstrip().endswith("?") or _has_question_word(sentence)
+
+
+def _has_question_word(text: str) -> bool:
+    return bool(ASKS.search(" ".join(strip_marks(text).lower().split())))
