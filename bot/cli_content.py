@@ -30,6 +30,7 @@ Province = Annotated[ProvinceName | None, typer.Option(help="tỉnh của ngư�
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="ngày mà câu trả lời phải đúng (mặc định: hôm nay)")]
 AsJson = Annotated[bool, typer.Option("--json", help="in ra JSON")]
 Questions = Annotated[Path, typer.Option("--questions", help="tệp JSONL các câu hỏi", exists=True, dir_okay=False)]
+JsonFile = Annotated[Path | None, typer.Option("--out", help="ghi JSON ra tệp này")]
 Sample = Annotated[bool, typer.Option("--sample", help="nạp dữ liệu mẫu (được đánh dấu là mẫu ở mọi nơi)")]
 
 
@@ -77,11 +78,25 @@ def chat(province: Province = None) -> None:
     command.chat(_settings(), province.value if province else None)
 
 
-def train(force: Annotated[bool, typer.Option("--force", help="huấn luyện lại dù dữ liệu không đổi")] = False) -> None:
+def train(
+    force: Annotated[bool, typer.Option("--force", help="huấn luyện lại dù dữ liệu không đổi")] = False,
+    promote: Annotated[
+        bool, typer.Option("--promote", help="chỉ đưa mô hình mới vào dùng khi không kém mô hình đang dùng ở cách viết nào")
+    ] = False,
+    questions: Annotated[
+        Path | None, typer.Option(help="tệp JSONL các câu hỏi để so sánh (mặc định: bộ câu hỏi có sẵn)", exists=True, dir_okay=False)
+    ] = None,
+    margin: Annotated[float, typer.Option(min=0.0, max=1.0, help="được phép kém đi bao nhiêu, 0.02 là hai điểm phần trăm")] = 0.02,
+) -> None:
     """Huấn luyện mô hình ngôn ngữ từ nlu_data/, config.yml và bot/domain/."""
     from bot.commands import train as command
 
-    command.train(_settings(), force=force)
+    if promote:
+        command.promote(_settings(), force=force, questions=questions, margin=margin)
+    elif questions is not None:
+        raise typer.BadParameter("--questions chỉ dùng với --promote")
+    else:
+        command.train(_settings(), force=force)
 
 
 def places(text: Annotated[str, typer.Argument(metavar="CÂU")], as_json: AsJson = False) -> None:
@@ -135,20 +150,39 @@ def kb_search(
 
 @evaluate.command("answers")
 def eval_answers(
-    questions: Questions, as_json: AsJson = False, out: Annotated[Path | None, typer.Option(help="ghi JSON ra tệp này")] = None
+    questions: Questions,
+    as_json: AsJson = False,
+    out: JsonFile = None,
+    slices: Annotated[
+        str | None,
+        typer.Option(help="chỉ chấm vài cách viết, ví dụ marked,letter (mặc định: marked,unmarked,teencode,telex,dialect,letter)"),
+    ] = None,
 ) -> None:
-    """Chấm câu trả lời: đúng chương trình, đúng khía cạnh, từ chối câu ngoài phạm vi; có dấu và không dấu."""
+    """Chấm câu trả lời theo cách viết: đúng chương trình, đúng khía cạnh, câu ngoài phạm vi bị trả lời."""
     from bot.commands import evaluate as command
 
-    command.answers(_settings(), questions, as_json=as_json, out=out)
+    command.answers(_settings(), questions, slices=slices, as_json=as_json, out=out)
 
 
 @evaluate.command("nlu")
-def eval_nlu(questions: Questions, as_json: AsJson = False) -> None:
-    """Chấm riêng phần hiểu: ý định và chương trình mà mô hình đoán."""
+def eval_nlu(
+    questions: Annotated[
+        Path | None, typer.Option(help="tệp JSONL các câu hỏi, đọc bằng mô hình đang dùng", exists=True, dir_okay=False)
+    ] = None,
+    data: Annotated[
+        Path | None, typer.Option(help="dữ liệu huấn luyện, chia phần để kiểm tra chéo (mặc định: nlu_data)", exists=True)
+    ] = None,
+    folds: Annotated[int, typer.Option(min=2, max=10, help="chia dữ liệu huấn luyện làm mấy phần")] = 3,
+    as_json: AsJson = False,
+    out: JsonFile = None,
+    picture: Annotated[Path | None, typer.Option(help="vẽ bảng nhầm lẫn và độ tin cậy ra tệp PNG này")] = None,
+) -> None:
+    """Chấm riêng phần hiểu: ý định, khía cạnh, thực thể, độ tin cậy."""
     from bot.commands import evaluate as command
 
-    command.nlu(_settings(), questions, as_json=as_json)
+    if questions is not None and data is not None:
+        raise typer.BadParameter("chọn một trong hai: --questions hoặc --data")
+    command.nlu(_settings(), questions, data=data, folds=folds, as_json=as_json, out=out, picture=picture)
 
 
 @fleet.command("import")
@@ -185,3 +219,15 @@ def bench_ask(repeat: Annotated[int, typer.Option(min=1, help="số lượt")] =
     from bot.commands import bench as command
 
     command.ask(_settings(), repeat)
+
+
+@bench.command("nlu")
+def bench_nlu(
+    against: Annotated[list[str] | None, typer.Option(help="stock | diet | logistic; lặp lại để so nhiều bên")] = None,
+    questions: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="JSONL; không có thì dùng bộ câu riêng")] = None,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """Huấn luyện và hỏi mô hình của An Sinh bên cạnh công thức khác, cùng dữ liệu, cùng câu hỏi."""
+    from bot.commands import bench_nlu as command
+
+    command.nlu(_settings(), against or ["stock"], questions, as_json=as_json)
