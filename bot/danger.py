@@ -1,7 +1,8 @@
 """Danger before everything: signs of an emergency in what a resident wrote, found without any model.
 
-Works on folded text (no marks, lower case), so marks never matter. A sign alone is not enough where people also *ask about* such
-things: questions about money, papers or the past are left to the normal answer unless they say it is happening now.
+Works on folded text (no marks, lower case), so marks never matter, and on its standard spelling, so that teencode and slips do not either.
+A sign alone is not enough where people also *ask about* such things: questions about money, papers or the past are left to the normal
+answer unless they say it is happening now.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from knowledge_base.text import fold
+from knowledge_base.text import fold, standard
 
 
 class Danger(StrEnum):
@@ -49,7 +50,7 @@ BOAT = r"(?:ghe|xuong|tau(?: ca)?|thuyen|do|vo lai|sa lan|pha)"
 STROKE = r"(?:meo mieng|noi (?:do|diu|ngong)|(?:tay|chan|tay chan) khong nhac)"
 
 # "đánh", not "đánh giá", "đánh máy" or what a storm does.
-BEAT = r"danh(?! (?:gia|may|dau|ca|bat|tan|sap|thuc|van|so|thue|bac|chuyen|rang|bai)\b)"
+BEAT = r"(?<!vo )danh(?! (?:gia|sach|may|dau|ca|bat|tan|sap|thuc|van|so|thue|bac|chuyen|rang|bai)\b)"
 
 # The first kind that fits is told; what is an accident or an adult's matter stands before what sounds alike.
 SIGNS: tuple[tuple[Danger, re.Pattern[str]], ...] = tuple(
@@ -133,11 +134,11 @@ SIGNS: tuple[tuple[Danger, re.Pattern[str]], ...] = tuple(
         ),
         (
             Danger.RESCUE,
-            rf"(?:te|rot|nga|lot|sup|roi) (?:xuong )?(?:song|kinh|kenh|muong|ao|ho|bien)(?: \w+){{0,3}} (?:cuu|mat tich|chim|{NOT} (?:thay|noi))",
+            rf"(?:te|rot|nga|lot|sup|roi) (?:xuong )?(?:song|kinh|kenh|muong|ao|ho(?! (?:ngheo|can|gia|so|tro|khau|dan)\b)|bien)(?: \w+){{0,3}} (?:cuu|mat tich|chim|{NOT} (?:thay|noi))",
         ),
         (
             Danger.MEDICAL,
-            r"bat tinh|ngat (?:xiu|di|luon)|hon me|xiu (?:roi|luon|di)|bat dong(?! (?:san|phi|tien|thue|bao|hoc)\b)|khong (?:con )?tho(?! (?:cung|phung|tu)\b)|ngung tho|tat tho|tim ngung"
+            r"bat tinh|ngat (?:xiu|di|luon)|hon me|xiu (?:roi|luon|di)|(?<!van )(?<!truong )(?<!phai )bat dong(?! (?:san|phi|tien|thue|bao|hoc)\b)|khong (?:con )?tho(?! (?:cung|phung|tu)\b)|ngung tho|tat tho|tim ngung"
             rf"|(?:goi|keu|lay|lac)(?: hoai| mai)?(?: ma)?(?: \w+)? {NOT} (?:\w+ )?tinh",
         ),
         # "ngất" and "ngạt", not "ngắt" (what is cut off).
@@ -192,7 +193,7 @@ ASKING = re.compile(
     r"\b(?:bhyt|bao hiem|tro cap|che do|duoc huong|huong (?:gi|che do)|ho so|giay to|thu tuc|thanh toan|chi tra|muc ho tro|ho tro (?:gi|bao nhieu|tien)"
     r"|bao nhieu tien|quy dinh|nghi dinh|luat|dieu kien|doi tuong|mai tang|xac nhan|giay chung|xu phat|phat bao nhieu|di chung|phuc hoi|tap vat ly"
     r"|duoc ho tro|ho tro (?:nao|khong)|xa (?:\w+ )?ho tro|nha nuoc (?:\w+ )?(?:giup|lo|cho|ho tro)|(?:quy|mat tran) (?:\w+ )?giup|tro giup khan cap"
-    r"|(?:giay|tien) khuyet tat|thuoc muc nao|toi gi|truy cuu|ai chiu|chuan bi gi|ho tro vien phi|gia dinh (?:toi )?duoc gi|thi (?:duoc|co duoc)|trung tam (?:bao tro|tam lanh|nuoi)|tam lanh|(?:duoc|dc) (?:bao nhieu|bn)"
+    r"|(?:giay|tien|xet|cong nhan|muc|muc do) khuyet tat|giay kt|di chuc|cong ty|vien phi|dai dien|khai bao|thiet hai|thuoc muc nao|toi gi|truy cuu|ai chiu|chuan bi gi|ho tro vien phi|gia dinh (?:toi )?duoc gi|thi (?:duoc|co duoc)|trung tam (?:bao tro|tam lanh|nuoi)|tam lanh|(?:duoc|dc) (?:bao nhieu|bn)"
     r"|(?:xin|hoi) (?:\w+ ){0,2}(?:ho tro(?! (?:gap|khan|cuu|lien|ngay))|cuu tro|tien|giam dinh|cap lai|giay|cat lai|chinh sach))\b"
 )
 # Words of the past, of a state long settled, or of somebody already dead: nothing to rescue any more.
@@ -217,12 +218,17 @@ THIS_MINUTE = re.compile(
 
 
 def detect(text: str) -> Danger | None:
-    """The danger a message speaks of, or None. Only what is happening now, or is said so strongly that asking first would be wrong."""
-    folded = fold(text)
-    if not folded:
+    """The danger a message speaks of, or None. Only what is happening now, or is said so strongly that asking first would be wrong.
+
+    Read twice, as typed and in standard spelling ("ba t bat tinh r", "nhaf toi dang chays"): a sign in either counts, and so does a word
+    that shows somebody is asking or telling of the past.
+    """
+    forms = {fold(text), fold(standard(text))} - {""}
+    if any(_quiet(form) for form in forms):
         return None
+    return next((danger for danger, sign in SIGNS if any(sign.search(form) for form in forms)), None)
+
+
+def _quiet(folded: str) -> bool:
     asking, past = bool(ASKING.search(folded)), bool(PAST.search(folded))
-    quiet = asking or (past and not NOW.search(folded))
-    if quiet and (past or not THIS_MINUTE.search(folded)):
-        return None
-    return next((danger for danger, sign in SIGNS if sign.search(folded)), None)
+    return (asking or (past and not NOW.search(folded))) and (past or not THIS_MINUTE.search(folded))
