@@ -12,6 +12,7 @@ from knowledge_base.entries import Entry, EntrySource
 from knowledge_base.figures import FigureError, names_in
 from knowledge_base.programs import Aspect
 from knowledge_base.search import Hit
+from knowledge_base.text import standard
 
 LOCAL_LEAD = 0.12  # how much better a local entry must be than a national one before the province is asked
 MAX_CHOICES = 3
@@ -23,7 +24,7 @@ def search(turn: AnswerTurn, aspects: Mapping[str, float]) -> list[Hit]:
     programs = {program.value: confidence for program, confidence in turn.programs.items()}
     question = turn.question
     return turn.library.index.search(
-        question.text, on=question.on, province=question.province, programs=programs, aspects=aspects, limit=SEARCH_DEPTH
+        standard(question.text), on=question.on, province=question.province, programs=programs, aspects=aspects, limit=SEARCH_DEPTH
     )
 
 

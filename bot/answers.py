@@ -19,7 +19,7 @@ from bot.messages import Outcome, Source
 from bot.ports import Parser, Understanding
 from knowledge_base.places import Place
 from knowledge_base.programs import Aspect, Program, Province
-from knowledge_base.text import fold
+from knowledge_base.text import fold, standard
 
 # Set on the development questions (docs/decisions/0006).
 SURE = 0.42  # probability of the best programme from which it is answered without asking back
@@ -156,7 +156,7 @@ def _not_ours(turn: AnswerTurn) -> Answer | None:
     hits = search(turn, {})
     if hits and hits[0].signals["words"] >= LEXICAL:
         return None
-    signpost = turn.library.signposts.find(turn.question.text, turn.understanding.matter)
+    signpost = turn.library.signposts.find(standard(turn.question.text), turn.understanding.matter)
     if signpost is not None:
         return turn.end(Outcome.SIGNPOST, signpost.answer, sources=tuple(to_source(source) for source in signpost.sources))
     return turn.say(Outcome.FALLBACK, "utter_out_of_scope")

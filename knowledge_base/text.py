@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from knowledge_base.spelling.aligned import Aligned
 
 # Zero-width and direction marks people paste along; blank fillers, variation selectors and tag letters; the byte order mark.
 INVISIBLE = re.compile(
@@ -55,6 +59,29 @@ def fold(text: str) -> str:
     'me toi 78 tuoi duoc huong gi'
     """
     return " ".join(WORD.findall(strip_marks(unicodedata.normalize("NFC", text)).lower()))
+
+
+def normalise(text: str) -> Aligned:
+    """A message in standard spelling: cleaned, stretched letters, Telex and VNI remains, chat spelling and words of the regions put right.
+
+    What was typed without marks stays without marks. Never raises; doing it again changes nothing.
+
+    >>> done = normalise("k bit lm s")
+    >>> done.text, done.span_in_original(6, 10)
+    ('không biết làm sao', (2, 5))
+    """
+    from knowledge_base.spelling.chain import normalised  # the steps use this module
+
+    return normalised(text)
+
+
+def standard(text: str) -> str:
+    """The text of ``normalise``.
+
+    >>> standard("trowj caaps dc nhiu z ad")
+    'trợ cấp được bao nhiêu vậy admin'
+    """
+    return normalise(text).text
 
 
 def word_spans(text: str) -> list[tuple[int, int]]:

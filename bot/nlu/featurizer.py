@@ -24,12 +24,7 @@ from sklearn.preprocessing import normalize
 
 from bot.nlu.parts import with_parts
 from knowledge_base.question_finder import focus
-from knowledge_base.text import fold, word_spans
-
-try:
-    from knowledge_base.text import standard
-except ImportError:
-    standard = str
+from knowledge_base.text import fold, standard, word_spans
 
 VECTORIZERS_FILE = "vectorizers.joblib"
 
