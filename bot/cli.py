@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot import cli_content
-from bot.errors import AnSinhError
+from bot.errors import AnSinhError, ContentError
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -149,6 +149,8 @@ def main() -> None:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     try:
         cli()
+    except ContentError as error:  # may list many mistakes of a file, one a line
+        _fail(f"Lỗi: {error}", error)
     except AnSinhError as error:
         _fail(f"Lỗi: {_one_line(error)}", error)
     except BrokenPipeError:

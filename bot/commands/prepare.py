@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 from bot.errors import ContentError, DatabaseUnavailable
 from bot.runtime.children import environment, for_engine
-from bot.runtime.logfiles import last_words, rotate, size
+from bot.runtime.logfiles import complaint, rotate, size
 from bot.runtime.postgres_keeper import die_with_parent
 from bot.settings import Settings
 
@@ -131,10 +131,8 @@ def _train(settings: Settings, announce: Announce) -> None:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
     if process.returncode != 0:
-        reason = last_words(log, start) or f"mã thoát {process.returncode}"
-        raise ContentError(
-            f"huấn luyện không được: {reason.removeprefix('Lỗi: ').removeprefix('huấn luyện không được: ')} (nhật ký: {log})"
-        )
+        reason = complaint(log, start) or f"mã thoát {process.returncode}"
+        raise ContentError(f"huấn luyện không được: {reason.removeprefix('huấn luyện không được: ')} (nhật ký: {log})")
 
 
 def _wait(process: subprocess.Popen[bytes], announce: Announce) -> None:

@@ -12,6 +12,8 @@ MAX_BYTES = 20_000_000
 KEPT = 3
 _TAIL_BYTES = 20_000
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+# How every command of ours begins to say why it failed.
+COMPLAINT = "Lỗi:"
 
 
 def size(path: Path) -> int:
@@ -48,6 +50,15 @@ def last_words(path: Path, start: int = 0) -> str:
     """What a process said last, in one line of at most 300 characters; '' when it said nothing."""
     lines = tail(path, start)
     return _said(lines[-1])[:300] if lines else ""
+
+
+def complaint(path: Path, start: int = 0) -> str:
+    """What a command of ours said when it failed, from its ``Lỗi:`` on and without it, at most 2,000 characters; else its last words."""
+    lines = tail(path, start)
+    began = next((number for number in reversed(range(len(lines))) if lines[number].startswith(COMPLAINT)), None)
+    if began is None:
+        return last_words(path, start)
+    return "\n".join(lines[began:]).removeprefix(COMPLAINT).strip()[:2000]
 
 
 def _said(line: str) -> str:

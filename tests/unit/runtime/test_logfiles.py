@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.runtime.logfiles import last_words, rotate, size, tail
+from bot.runtime.logfiles import complaint, last_words, rotate, size, tail
 
 
 def test_small_file_is_left_alone(tmp_path: Path) -> None:
@@ -55,3 +55,15 @@ def test_last_words_of_this_run_only(tmp_path: Path) -> None:
     log.write_text("before\n")
     assert last_words(log, size(log)) == ""
     assert tail(tmp_path / "none.log") == []
+
+
+def test_complaint_of_a_command_is_kept_whole(tmp_path: Path) -> None:
+    log = tmp_path / "train.log"
+    log.write_text("Processed 40 trackers\nLỗi: 2 lỗi trong dữ liệu:\n- a.yml dòng 3: hỏng\n- b.yml dòng 9: hỏng\n", encoding="utf-8")
+    assert complaint(log) == "2 lỗi trong dữ liệu:\n- a.yml dòng 3: hỏng\n- b.yml dòng 9: hỏng"
+
+
+def test_command_that_died_without_a_complaint_leaves_its_last_words(tmp_path: Path) -> None:
+    log = tmp_path / "train.log"
+    log.write_text("Processed 40 trackers\nKilled\n", encoding="utf-8")
+    assert complaint(log) == "Killed"
