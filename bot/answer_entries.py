@@ -11,6 +11,7 @@ from bot.messages import Button, Outcome, Source
 from knowledge_base.entries import Entry, EntrySource
 from knowledge_base.figures import FigureError, names_in
 from knowledge_base.programs import Aspect
+from knowledge_base.question_finder import focus
 from knowledge_base.search import Hit
 from knowledge_base.text import standard
 
@@ -24,7 +25,12 @@ def search(turn: AnswerTurn, aspects: Mapping[str, float]) -> list[Hit]:
     programs = {program.value: confidence for program, confidence in turn.programs.items()}
     question = turn.question
     return turn.library.index.search(
-        standard(question.text), on=question.on, province=question.province, programs=programs, aspects=aspects, limit=SEARCH_DEPTH
+        focus(standard(question.text))[0],
+        on=question.on,
+        province=question.province,
+        programs=programs,
+        aspects=aspects,
+        limit=SEARCH_DEPTH,
     )
 
 

@@ -170,7 +170,7 @@ SIGNS: tuple[tuple[Danger, re.Pattern[str]], ...] = tuple(
         ),
         (
             Danger.MEDICAL,
-            r"(?:goi|can|keu|cho|xin) (?:\w+ )?(?:xe )?cap cuu (?:gap|lien|ngay|voi|di|gium|nhanh)|cuu (?:voi|toi|tui|em|ma|me|ba)\b|cap cuu (?:gap|voi|khan)",
+            r"(?:goi|can|keu|cho|xin) (?:\w+ )?(?:xe )?cap cuu (?:gap|lien|ngay|voi|di|gium|nhanh)|(?<!tra )(?<!nghien )cuu (?:voi|toi|tui|em|ma|me|ba)\b|cap cuu (?:gap|voi|khan)",
         ),
         (
             Danger.MEDICAL,

@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from knowledge_base.mentions.sentence import without_tone
 from knowledge_base.programs import Province
 from knowledge_base.text import fold, strip_marks
 
@@ -110,6 +111,9 @@ class Places:
                 word = text[tokens[at][0] : tokens[at][1]]
                 places = [place for place in places if word in place.name.split()]
                 size = 1 if places else 0
+            typed = [text[start:end].lower() for start, end, _ in tokens[at : at + size]]
+            places = [place for place in places if _may_be_typed(place.name, typed)]
+            size = size if places else 0
             if size:
                 start, end = tokens[at][0], tokens[at + size - 1][1]
                 mentions.append(Mention(start, end, text[start:end], _prefer_marks(text[start:end], places)))
@@ -159,12 +163,21 @@ def _prefer_marks(text: str, places: list[Place]) -> tuple[Place, ...]:
     return tuple(unique)
 
 
+def _may_be_typed(name: str, typed: list[str]) -> bool:
+    """False when letters were typed with other marks than the name has ("cho mỗi" is not "Chợ Mới"); tones may be wrong or missing."""
+    written = name.lower().split()[-len(typed) :]
+    return len(written) != len(typed) or all(
+        word == strip_marks(word) or without_tone(word) == without_tone(syllable) for word, syllable in zip(typed, written, strict=True)
+    )
+
+
 def _narrow(mentions: list[Mention]) -> list[Mention]:
     """Use the district or province named beside a commune to leave out its namesakes."""
-    districts = {place.name for mention in mentions for place in mention.candidates if place.level == "old_district"}
-    named = {place.province for mention in mentions for place in mention.candidates if place.level in ("province", "old_district")}
     narrowed = []
     for mention in mentions:
+        beside = [place for other in mentions if other is not mention for place in other.candidates]
+        districts = {place.name for place in beside if place.level == "old_district"}
+        named = {place.province for place in beside if place.level in ("province", "old_district")}
         fitting = tuple(place for place in mention.candidates if place.old_district in districts)
         fitting = fitting or tuple(place for place in mention.candidates if place.province in named) if named else fitting
         narrowed.append(Mention(mention.start, mention.end, mention.text, fitting or mention.candidates))

@@ -24,12 +24,17 @@ QUESTION_WORDS = (
     "nhung gi|giay to gi|cai gi|duoc gi|ho tro gi|gi khong",
     "(?:huong|can|gom|lam|mang|nop|nhan|lanh|xin|che do|quyen loi|chinh sach|dieu kien|thu tuc|ho so) (?:nhung )?(?:gi|nao)",
     "ai (?:duoc|cap|co|lam|chiu|la)|nhung ai|doi tuong nao|truong hop nao",
-    "(?:duoc|phai|dung|vay|co|roi|the|nua|chua|hay) (?:khong|chua|ko|k|hong|ha|a)|hay khong|hay chua",
+    "(?:duoc|phai|dung|vay|co|the|nua|chua|hay) (?:khong|chua|ko|k|hong|ha)|roi (?:chua|ha)|(?:phai khong|vay|the) a$",
     r"co (?:\w+ ){1,12}khong",
     r"(?:cho|xin|muon|nho|can) (?:\w+ ){0,3}(?:hoi|biet|tu van|huong dan|chi giup)",
     r"xin hoi|hoi (?:la|rang|ve|giup)|huong dan (?:\w+ )?(?:giup|gium)",
 )
 ASKS = re.compile(rf"\b(?:{'|'.join(QUESTION_WORDS)})\b")
+# "Tôi muốn hỏi như sau: …": what comes behind the colon is asked, whatever its words.
+ANNOUNCED = re.compile(
+    r"\b(?:hoi|thac mac|giai dap|cau hoi|noi dung|nhu sau|the nay|vay ne|chuyen nay|viec nay|cai nay|muon biet|cho biet|khong ai biet|la)\b"
+    r"[^:]{0,40}:\s"
+)
 # Sentences that thank, greet or promise, although they may hold such words.
 ONLY_POLITE = re.compile(
     r"^(?:xin |em |toi |chau |con )*(?:chao|kinh gui|kinh chao|cam on|mong som|rat mong|tran trong)\b(?!.*\b(?:hoi|khong)\b)"
@@ -40,12 +45,13 @@ FEWEST_IN_PART = 3
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A stretch of the text given (trimmed, never empty). ``asks``: it holds a question."""
+    """A stretch of the text given (trimmed, never empty). ``asks``: it holds a question; ``surely``: by its mark or its announcement."""
 
     start: int
     end: int
     text: str
     asks: bool
+    surely: bool
 
 
 def sentences(text: str) -> list[Sentence]:
@@ -53,18 +59,33 @@ def sentences(text: str) -> list[Sentence]:
     found, start = [], 0
     for end in (*SENTENCE_END.finditer(text), None):
         stop = end.end() if end else len(text)
-        piece = text[start:stop]
-        if any(character.isalnum() for character in piece):
-            left = start + len(piece) - len(piece.lstrip())
-            right = start + len(piece.rstrip())
-            found.append(Sentence(left, right, text[left:right], _asks(text[left:right])))
+        found += _announced(text, start, stop) or _sentence(text, start, stop, None)
         start = stop
     return found
+
+
+def _announced(text: str, start: int, stop: int) -> list[Sentence]:
+    """The two halves of a sentence that announces its question; [] when it does not."""
+    colon = ANNOUNCED.search(strip_marks(text[start:stop]).lower())
+    if colon is None or not any(character.isalnum() for character in text[start + colon.end() : stop]):
+        return []
+    return _sentence(text, start, start + colon.end(), False) + _sentence(text, start + colon.end(), stop, True)
+
+
+def _sentence(text: str, start: int, stop: int, asks: bool | None) -> list[Sentence]:
+    piece = text[start:stop]
+    if not any(character.isalnum() for character in piece):
+        return []
+    left, right = start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+    inside = text[left:right]
+    surely = asks if asks is not None else inside.endswith("?")
+    return [Sentence(left, right, inside, surely or (asks is None and _asks(inside)), surely)]
 
 
 def focus(text: str) -> tuple[str, str]:
     """The part of a letter that asks, and the rest: ``(question, context)``.
 
+    Sentences that surely ask leave those that only hold a question word to the context.
     A short message, and one in which no sentence asks or all do, is all question.
 
     >>> focus("chế độ mai táng phí được bao nhiêu?")
@@ -73,10 +94,10 @@ def focus(text: str) -> tuple[str, str]:
     if len(text.split()) <= SHORT:
         return text, ""
     found = sentences(text)
-    asking = [sentence.text for sentence in found if sentence.asks]
+    asking = [sentence for sentence in found if sentence.surely] or [sentence for sentence in found if sentence.asks]
     if not asking or len(asking) == len(found):
         return text, ""
-    return " ".join(asking), " ".join(sentence.text for sentence in found if not sentence.asks)
+    return " ".join(sentence.text for sentence in asking), " ".join(sentence.text for sentence in found if sentence not in asking)
 
 
 def parts(text: str, limit: int = 3) -> list[str]:
@@ -100,9 +121,7 @@ def _cut(sentence: str) -> list[str]:
 
 
 def _asks(sentence: str) -> bool:
-    if ONLY_POLITE.match(fold(sentence)):
-        return False
-    return sentence.rstrip().endswith("?") or _has_question_word(sentence)
+    return not ONLY_POLITE.match(fold(sentence)) and _has_question_word(sentence)
 
 
 def _has_question_word(text: str) -> bool:

@@ -19,6 +19,8 @@ LINE_BREAK = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 TOKEN = re.compile(r"\w+|[^\w\s]")
 WORD = re.compile(r"[^\W_]+")
+# Texts whose words are remembered, about half a kilobyte each: all of a training, or what a server read last.
+WORDS_KEPT = 32_768
 
 
 def clean(text: str, limit: int | None = None) -> str:
@@ -90,16 +92,23 @@ def word_spans(text: str) -> list[tuple[int, int]]:
     underthesea may rewrite what it returns ("uỷ" → "ủy", composed accents, collapsed spaces), so its words are only used to count
     characters; where the counts do not add up the text is cut at syllables instead. Never raises, never returns an empty span.
     """
+    flat = _borders(text)
+    return list(zip(flat[::2], flat[1::2], strict=True))
+
+
+@lru_cache(maxsize=WORDS_KEPT)
+def _borders(text: str) -> tuple[int, ...]:
+    """start, end, start, end … of the words, kept small: tokenizer and featurizer ask for the same text one after the other."""
     from underthesea import word_tokenize  # 0.7 s to import: only when words are needed
 
     syllables = [match.span() for match in TOKEN.finditer(text)]
     if not syllables:
-        return []
+        return ()
     try:
-        words = word_tokenize(text)
+        spans = _align(word_tokenize(text), text) or syllables
     except Exception:  # underthesea fails on some odd inputs (lone surrogates, unknown scripts); syllables always work
-        return syllables
-    return _align(words, text) or syllables
+        spans = syllables
+    return tuple(border for span in spans for border in span)
 
 
 def _align(words: list[str], text: str) -> list[tuple[int, int]] | None:

@@ -1,140 +1,161 @@
-"""Days and times as residents write them ("sáng mai 6h", "25/11 lúc 13h30", "chiều thứ 5 tuần sau 2 giờ"), marks or not."""
+"""Days and times as residents write them ("sáng mai 6h", "25/11 lúc 13h30", "chiều thứ 5 tuần sau 2 giờ"), marks or not.
+
+The grammar of clock times and its twelve-hour reading is in ``clock.py``, that of days in ``days.py``.
+"""
 
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from knowledge_base.text import strip_marks
+from knowledge_base.clock import ClockFound, find_clock, without_lookalikes
+from knowledge_base.days import MINUTES, NOW, DayFound, find_day
+from knowledge_base.lunar import find_lunar
+from knowledge_base.mentions import numbers, sentence
+from knowledge_base.mentions.sentence import View, words
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
-WEEKDAYS = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tu": 2, "4": 2, "nam": 3, "5": 3, "sau": 4, "6": 4, "bay": 5, "7": 5}
-# Hours in words, read before marks are taken off: "bảy giờ" is seven o'clock, "bây giờ" is now.
-HOUR_WORDS = {
-    word: number
-    for number, words in enumerate(
-        ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy|bẩy", "tám", "chín", "mười", "mười một", "mười hai"), start=1
-    )
-    for word in words.split("|")
-}
-HOUR_IN_WORDS = re.compile(rf"\b({'|'.join(sorted(HOUR_WORDS, key=len, reverse=True))})(?= giờ\b)")
-UNMARKED_SEVEN = re.compile(r"\bbay(?= gio (?:sang|som|toi|ruoi|kem|mai|ngay|thu|chu nhat)\b)")
-CLOCK = re.compile(r"(?<![\d/])(\d{1,2})\s?(?:gio|h|g|:)(?![a-z])\s?(?:(\d{1,2})(?!\d)|(ruoi)|kem\s?(\d{1,2}))?")
-DAY_MONTH = re.compile(r"(?<!\d)(\d{1,2})\s?(?:/|-|thang)\s?(\d{1,2})(?:\s?[/-]\s?(\d{4}))?(?!\d)(?!\s?(?:gio|h|g|:)(?![a-z]))")
-DAY_ONLY = re.compile(r"\b(?:ngay|mung|mong)\s(\d{1,2})\b(?!\s?(?:/|-|thang|h\b|gio))")
-WEEKDAY = re.compile(r"\b(?:thu|t)\s?(hai|ba|tu|nam|sau|bay|[2-7])\b(?:\s(tuan (?:sau|toi)))?|\b(chu nhat|cn)\b(?:\s(tuan (?:sau|toi)))?")
-LUNAR = re.compile(r"\b(?:am lich|al|tet|ram|mung|mong)\b")
-MIDNIGHT = re.compile(r"(?<![\d/])24\s?(?:gio|h|g|:)(?![a-z])")
-SURELY_LUNAR = re.compile(r"\b(?:am lich|al)\b")
-PARTS = ((r"sang|som", "morning"), (r"trua", "noon"), (r"chieu|xe chieu", "afternoon"), (r"toi|dem|khuya", "evening"))
-RELATIVE = (
-    (r"ngay kia|(?:ngay mot|mai mot|mot)(?! (?:nguoi|minh|chut|lan|ca|benh|chiec|xe|dua|than))", 2),
-    (r"mai|ngay mai|bua mai", 1),
-    (r"hom nay|bua nay|nay|hom ni|bay gio|ngay bay gio|lien|gap", 0),
+AT_ONCE = timedelta(minutes=15)
+PART = r"(?:rang sang|sang som|sang|som|trua|xe chieu|chieu|toi|dem|khuya)"
+PART_BEFORE = re.compile(rf"\b(?:{PART}\s(?:luc\s|vao\s|khoang\s|ngay\s)?|(?:ngay|hom|bua)\s)$")
+PART_AFTER = re.compile(rf"\s{PART}(?:\s(?:som|nay))?\b")
+JOIN = re.compile(r"(?:[\s,.;\-–()]|\b(?:luc|vao|ngay|khoang|tam|hoi|la|cua|nham|hom|cung|sang|trua|chieu|toi|dem|khuya|som)\b)*")
+# What a text without any of these cannot say.
+TIME_WORDS = words(
+    "mai mot kia nay qua hom bua tuan thang thu cn nhat tet ram mung mong am al gieng chap giao nua trua dem gio lien gap ngay"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """What a text says of time. ``at`` is aware (Asia/Ho_Chi_Minh) when both day and time are known; ``lunar``: ask for the solar date."""
+    """What a text says of time.
+
+    ``at`` is aware (Asia/Ho_Chi_Minh) when both day and time are known, ``until`` the end of a stretch of hours ("7-8h tối"). ``period``
+    is a stretch of days ("cuối tuần"): not a day, ask which. ``lunar``: ask for the solar date.
+    """
 
     at: datetime | None
     has_day: bool = False
     has_time: bool = False
     lunar: bool = False
+    until: datetime | None = None
+    period: tuple[date, date] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimeMention:
+    """A stretch of the text as typed that names a time; ``value`` in ISO 8601, an interval with "/", or "lunar"."""
+
+    start: int
+    end: int
+    value: str
 
 
 def read(text: str, now: datetime) -> When:
-    """Read a day and a time out of a text.
+    """Read a day and a time out of a text. Never raises.
 
     Args:
         text: as typed.
         now: aware; relative words count from its Vietnamese date.
     """
-    folded, here = _spelled(text), now.astimezone(VIETNAM)
-    if re.search(r"\b(?:bay gio|ngay bay gio|lien bay gio|cang som cang tot)\b", folded):
-        return When(here + timedelta(minutes=15), True, True)
-    clock, day = _clock(folded), _day(folded, here.date())
-    lunar = bool(SURELY_LUNAR.search(folded) or (LUNAR.search(folded) and not DAY_MONTH.search(folded)))
-    if lunar:
-        return When(None, True, clock is not None, lunar=True)
-    if clock is None or day is None:
-        return When(None, day is not None, clock is not None)
-    at = datetime.combine(day, clock, VIETNAM)
-    # "12 giờ đêm nay" and "1 giờ khuya nay" belong to the night that is coming.
-    if MIDNIGHT.search(folded) or (_part(folded) == "evening" and (_is_twelve(folded) or (clock.hour < 5 and at < here))):
-        at += timedelta(days=1)
-    return When(at, True, True)
+    return _Reading(numbers.in_digits(sentence.read(text)), now).when()
 
 
-def _spelled(text: str) -> str:
-    """Lower case without marks, hours in digits; "một" (one) is told from "mốt" (the day after tomorrow) while marks are there."""
-    lower = unicodedata.normalize("NFC", text).lower()
-    digits = re.sub(r"\bmột\b", "1", HOUR_IN_WORDS.sub(lambda match: str(HOUR_WORDS[match[1]]), lower))
-    return UNMARKED_SEVEN.sub("7", strip_marks(digits))
+def find(view: View, now: datetime) -> Iterator[TimeMention]:
+    """Where a view with digits names a time; words that are often something else ("mai", "nay", "giờ") count only beside a clock time."""
+    if any(token.plain in TIME_WORDS or token.plain[0].isdigit() for token in view.tokens):
+        yield from _Reading(view, now).mentions()
 
 
-def _is_twelve(folded: str) -> bool:
-    match = CLOCK.search(folded)
-    return match is not None and int(match[1]) == 12
+class _Reading:
+    """One text read once."""
+
+    def __init__(self, view: View, now: datetime) -> None:
+        self.view, self.here = view, now.astimezone(VIETNAM)
+        self.plain = without_lookalikes(view)
+        self.clock: ClockFound | None = find_clock(self.plain)
+        self.day: DayFound | None = find_day(view.plain, view.marked, self.here.date())
+        self.lunar = find_lunar(view.plain, view.marked)
+        self.soon = MINUTES.search(self.plain)
+
+    def when(self) -> When:
+        if NOW.search(self.plain):
+            return When(self.here + AT_ONCE, True, True)
+        if self.soon:
+            return When(self.here + _duration(self.soon), True, True)
+        if self.lunar:
+            return When(None, True, self.clock is not None, lunar=True)
+        exact = self.day is not None and self.day.first == self.day.last
+        if self.day is None or not exact:
+            return When(None, False, self.clock is not None, period=(self.day.first, self.day.last) if self.day else None)
+        if self.clock is None:
+            return When(None, True)
+        at = self._moment(self.clock.at, self.day.first)
+        return When(at, True, True, until=self._moment(self.clock.until, self.day.first) if self.clock.until else None)
+
+    def _moment(self, clock: time, day: date) -> datetime:
+        """ "12 giờ đêm nay" and "1 giờ khuya nay" belong to the night that is coming."""
+        assert self.clock is not None
+        at = datetime.combine(day, clock, VIETNAM)
+        return at + timedelta(days=1) if self.clock.next_day or (self.clock.night and clock.hour < 5 and at < self.here) else at
+
+    def mentions(self) -> Iterator[TimeMention]:
+        if self.soon:
+            at = self.here + _duration(self.soon)
+            yield self._mention(*self.soon.span(), at.isoformat(timespec="minutes")[:16])
+            return
+        if self.lunar:
+            if self.lunar.sure:
+                yield self._mention(*self._widened(self.lunar.start, self.lunar.end), "lunar")
+            return
+        clock = (self.clock.start, self.clock.end) if self.clock else None
+        day = self._widened(self.day.start, self.day.end) if self.day else None
+        if self.clock and clock and day and not self._apart(clock, day):
+            when = self.when()
+            value = _iso(when.at, when.until) if when.at else _days(self.day)
+            start, end = self._widened(min(clock[0], day[0]), max(clock[1], day[1]))
+            yield self._mention(start, end, value)
+            return
+        if self.day and day and (self.day.sure or day != (self.day.start, self.day.end)):
+            yield self._mention(*day, _days(self.day))
+        if self.clock and clock:
+            until = f"/T{self.clock.until:%H:%M}" if self.clock.until else ""
+            yield self._mention(*self._widened(*clock), f"T{self.clock.at:%H:%M}{until}")
+
+    def _apart(self, one: tuple[int, int], other: tuple[int, int]) -> bool:
+        first, second = sorted((one, other))
+        return first[1] < second[0] and JOIN.fullmatch(self.plain, first[1], second[0]) is None
+
+    def _widened(self, start: int, end: int) -> tuple[int, int]:
+        """The part of the day beside it belongs to it."""
+        end = start + len(self.plain[start:end].rstrip())
+        before, after = PART_BEFORE.search(self.plain, 0, start), PART_AFTER.match(self.plain, end)
+        return before.start() if before else start, after.end() if after else end
+
+    def _mention(self, start: int, end: int, value: str) -> TimeMention:
+        end = start + len(self.view.plain[start:end].rstrip())
+        return TimeMention(*self.view.span(start, end), value)
 
 
-def _part(folded: str) -> str | None:
-    return next((name for pattern, name in PARTS if re.search(rf"\b(?:{pattern})\b", folded)), None)
+def _duration(match: re.Match[str]) -> timedelta:
+    if match["hour_half"]:
+        return timedelta(minutes=90)
+    unit = 1 if match["unit"] in ("phut", "p") else 60
+    count = 0.5 if match["n"] == "nua" else int(match["n"])
+    return timedelta(minutes=unit * (count + (0.5 if match["half"] else 0)))
 
 
-def _clock(folded: str) -> time | None:
-    match = CLOCK.search(folded)
-    if not match or int(match[1]) > 24:
-        return None
-    hour, minute = int(match[1]) % 24, int(match[2] or 0)
-    if minute > 59:
-        return None
-    part = _part(folded)
-    if hour == 12 and part == "evening":
-        hour = 0
-    if hour < 12 and (part == "afternoon" or (part == "evening" and hour >= 5) or (part == "noon" and hour < 4)):
-        hour += 12
-    if match[3]:
-        minute = 30
-    moment = datetime.combine(date(2000, 1, 1), time(hour, minute))
-    return (moment - timedelta(minutes=int(match[4]))).time() if match[4] else moment.time()
+def _iso(at: datetime, until: datetime | None) -> str:
+    first = at.isoformat(timespec="minutes")[:16]
+    return f"{first}/{until.isoformat(timespec='minutes')[:16]}" if until else first
 
 
-def _day(folded: str, today: date) -> date | None:
-    if match := DAY_MONTH.search(folded):
-        return _calendar(int(match[1]), int(match[2]), int(match[3]) if match[3] else None, today)
-    if match := WEEKDAY.search(folded):
-        number = 6 if match[3] else WEEKDAYS[match[1]]
-        ahead = (number - today.weekday()) % 7
-        if match[2] or match[4]:  # "tuần sau": the week after this one, Monday first
-            return today - timedelta(days=today.weekday()) + timedelta(days=7 + number)
-        return today + timedelta(days=ahead)
-    for pattern, days in RELATIVE:
-        if re.search(rf"\b(?:{pattern})\b", folded):
-            return today + timedelta(days=days)
-    if match := DAY_ONLY.search(folded):
-        month_day = int(match[1])
-        try:
-            this = today.replace(day=month_day)
-        except ValueError:
-            return None
-        return this if this >= today else _calendar(month_day, today.month % 12 + 1, None, today)
-    # "6 giờ sáng" alone means the next morning or today when it is still to come; the caller asks back instead of guessing.
-    return None
-
-
-def _calendar(day: int, month: int, year: int | None, today: date) -> date | None:
-    if year is not None and abs(year - today.year) > 1:  # a slip of the finger
-        return None
-    try:
-        found = date(year or today.year, month, day)
-        return found if year or found >= today - timedelta(days=1) else date(today.year + 1, month, day)
-    except ValueError:
-        return None
+def _days(day: DayFound | None) -> str:
+    assert day is not None
+    return day.first.isoformat() if day.first == day.last else f"{day.first.isoformat()}/{day.last.isoformat()}"
 
 
 def show(at: datetime) -> str:

@@ -1,157 +1,124 @@
-"""``ansinh eval``: scores on a file of questions with expected topics, by programme, with and without marks."""
+"""``ansinh eval``: how well questions are answered, and how well they are understood."""
 
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+import logging
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.progress import Progress
-from rich.table import Table
+from rich.progress import Progress, track
 
-from bot.answer_model import Answer
-from bot.answers import FORMS, PROGRAM_INTENTS
-from bot.commands.ask import read_questions
 from bot.commands.local_app import local_app
-from bot.errors import ContentError
-from bot.messages import Outcome
-from bot.settings import Settings
-from knowledge_base.text import clean, strip_marks
+from bot.engine.local import LocalParser
+from bot.errors import ContentError, ModelMissing
+from bot.evaluation.answers import Score, score_slices
+from bot.evaluation.entities import ANNOTATED, EntityScore, read_annotated, score_entities
+from bot.evaluation.questions import read_questions
+from bot.evaluation.reading import Understood, on_held_out, on_questions
+from bot.evaluation.report import NOTE, aspects_table, programs_table, slices_table, understood_tables
+from bot.evaluation.slices import chosen
+from bot.runtime.logging import configure_logging
+from bot.settings import PROJECT_ROOT, Settings
+from knowledge_base.text import clean
 
-TAKEN = (Outcome.ANSWERED, Outcome.FORM)
-OUT_OF_DOMAIN = "ood"
-ANY_ASPECT = "other"
-
-
-@dataclass
-class Score:
-    """Counts of one slice. Rates are shares in [0, 1]; None when nothing was counted."""
-
-    name: str
-    asked: Counter[str] = field(default_factory=Counter)
-    right: Counter[str] = field(default_factory=Counter)
-    aspects: int = 0
-    aspects_right: int = 0
-    outside: int = 0
-    outside_answered: int = 0
-
-    @property
-    def program_rate(self) -> float | None:
-        return _rate(sum(self.right.values()), sum(self.asked.values()))
-
-    @property
-    def aspect_rate(self) -> float | None:
-        return _rate(self.aspects_right, self.aspects)
-
-    @property
-    def outside_rate(self) -> float | None:
-        return _rate(self.outside_answered, self.outside)
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "name": self.name,
-            "by_program": {topic: {"asked": number, "right": self.right[topic]} for topic, number in self.asked.items()},
-            "program": self.program_rate,
-            "aspect": self.aspect_rate,
-            "out_of_domain": self.outside,
-            "out_of_domain_answered": self.outside_rate,
-        }
+TRAINING_DATA = PROJECT_ROOT / "nlu_data"
 
 
-def answers(settings: Settings, questions: Path, *, as_json: bool, out: Path | None) -> None:
-    """Print a table by programme for marked and unmarked spelling; write JSON when asked."""
-    asked = _expected(questions)
-    spellings: tuple[tuple[str, Callable[[str], str]], ...] = (("có dấu", str), ("không dấu", strip_marks))
-    with local_app(settings) as app:
-        scores = [_score(name, asked, lambda text: app.ask(clean(text)), spell) for name, spell in spellings]
+def answers(settings: Settings, questions: Path, *, slices: str | None = None, as_json: bool = False, out: Path | None = None) -> None:
+    """Ask every question in every spelling; print tables, write JSON when asked.
+
+    Raises:
+        ContentError: a line of the file or the name of a slice is wrong.
+    """
+    asked, spellings = read_questions(questions), chosen(slices)
+    with local_app(settings) as app, Progress(console=Console(stderr=True)) as progress:
+        scores = score_slices(
+            asked,
+            lambda question, text: app.ask(clean(text), question.province, question.on),
+            spellings,
+            lambda items, name: progress.track(items, description=name),
+        )
     report = {"questions": len(asked), "slices": [score.to_json() for score in scores]}
-    if out is not None:
-        out.write_text(json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8")
+    _write(report, out)
     if as_json:
         print(json.dumps(report, ensure_ascii=False))
     else:
-        _print(scores)
+        show_scores(scores)
 
 
-def nlu(settings: Settings, questions: Path, *, as_json: bool) -> None:
-    """Score the language model alone: does the best intent belong to an accepted programme?"""
-    asked = _expected(questions)
-    with local_app(settings) as app:
-        right, inside, leaked, outside = 0, 0, 0, 0
-        for question in asked:
-            intent = app.parser.parse(clean(question["text"])).intent
-            program = PROGRAM_INTENTS.get(intent)
-            if question["topic"] == OUT_OF_DOMAIN:
-                outside += 1
-                leaked += program is not None or intent in FORMS
-            else:
-                inside += 1
-                right += (
-                    program.value if program else {"check_dossier": "tra_cuu_ho_so", "request_person": "hotline"}.get(intent)
-                ) in question["accept"]
-    report = {"program": _rate(right, inside), "out_of_domain_taken": _rate(leaked, outside)}
-    print(
-        json.dumps(report)
-        if as_json
-        else f"đúng chương trình {_percent(report['program'])}, nhận nhầm câu ngoài {_percent(report['out_of_domain_taken'])}"
-    )
+def nlu(
+    settings: Settings,
+    questions: Path | None = None,
+    *,
+    data: Path | None = None,
+    folds: int = 3,
+    as_json: bool = False,
+    out: Path | None = None,
+    picture: Path | None = None,
+) -> None:
+    """Score the understanding alone: the model in use on questions, or the pipeline on held-out folds of training data.
+
+    Raises:
+        ContentError: a line of the questions is wrong, or there are fewer examples than folds.
+        ModelMissing: questions were given and nothing is trained yet.
+    """
+    configure_logging(logging.WARNING)
+    result = _on_questions(settings, questions) if questions else _on_data(settings, data or TRAINING_DATA, folds)
+    _write(result.to_json(), out)
+    if picture is not None:
+        from bot.evaluation.pictures import draw
+
+        draw(result.intents, result.calibration, result.source, picture)
+    if as_json:
+        print(json.dumps(result.to_json(), ensure_ascii=False))
+    else:
+        console = Console()
+        for table in understood_tables(result):
+            console.print(table)
+        console.print(NOTE, style="dim")
 
 
-def _expected(path: Path) -> list[dict[str, Any]]:
-    questions = list(read_questions(path))
-    for number, question in enumerate(questions, start=1):
-        if "topic" not in question or (question["topic"] != OUT_OF_DOMAIN and not question.get("accept")):
-            raise ContentError("câu hỏi để chấm cần topic và accept", place=f"{path.name} dòng {number}")
-    return questions
+def show_scores(scores: list[Score]) -> None:
+    """Tables by spelling, programme and aspect."""
+    console = Console()
+    for table in (slices_table(scores), programs_table(scores), aspects_table(scores)):
+        console.print(table)
+    console.print(NOTE, style="dim")
 
 
-def _score(name: str, questions: Sequence[dict[str, Any]], ask: Callable[[str], Answer], spell: Callable[[str], str]) -> Score:
-    score = Score(name)
-    with Progress(console=Console(stderr=True)) as progress:
-        for question in progress.track(questions, description=name):
-            count(score, question, ask(spell(question["text"])))
-    return score
+def _on_questions(settings: Settings, path: Path) -> Understood:
+    questions = read_questions(path)
+    parser = LocalParser(settings.models_dir)
+    result = on_questions(questions, (parser.parse(clean(one.text)) for one in _watched(questions, "Đang đọc")), path.name)
+    result.entities = _entities(parser)
+    return result
 
 
-def count(score: Score, question: dict[str, Any], answer: Answer) -> None:
-    """Add one answer: in domain it must be answered (or open the right form) in an accepted programme; outside it must not be."""
-    if question["topic"] == OUT_OF_DOMAIN:
-        score.outside += 1
-        score.outside_answered += answer.outcome in TAKEN
-        return
-    score.asked[question["topic"]] += 1
-    score.right[question["topic"]] += is_right(question["accept"], answer)
-    if question.get("asks", ANY_ASPECT) != ANY_ASPECT:
-        score.aspects += 1
-        score.aspects_right += answer.outcome in TAKEN and answer.aspect == question["asks"]
+def _on_data(settings: Settings, data: Path, folds: int) -> Understood:
+    try:
+        after_each_fold = list(_watched(on_held_out(PROJECT_ROOT / "config.yml", data, folds), "Đang huấn luyện và đọc", folds))
+    except ValueError as error:
+        raise ContentError(f"không chia được {folds} phần: {error}", place=str(data)) from None
+    result: Understood = after_each_fold[-1]
+    if data == TRAINING_DATA and result.entities is None:
+        try:
+            result.entities = _entities(LocalParser(settings.models_dir))
+        except ModelMissing as error:
+            print(f"Chưa chấm thực thể: {error}")
+    return result
 
 
-def is_right(accept: Sequence[str], answer: Answer) -> bool:
-    if "tra_cuu_ho_so" in accept and answer.form == "dossier":
-        return True
-    if "hotline" in accept and answer.outcome is Outcome.HANDOVER:
-        return True
-    return answer.outcome in TAKEN and answer.program in accept
+def _entities(parser: LocalParser) -> EntityScore | None:
+    return score_entities(read_annotated(), lambda text: parser.parse(text).entities) if ANNOTATED.exists() else None
 
 
-def _print(scores: Sequence[Score]) -> None:
-    table = Table("Chương trình", "Số câu", *(f"đúng, {score.name}" for score in scores))
-    for topic, number in sorted(scores[0].asked.items(), key=lambda item: -item[1]):
-        table.add_row(topic, str(number), *(_percent(_rate(score.right[topic], number)) for score in scores))
-    table.add_section()
-    table.add_row("đúng chương trình", str(sum(scores[0].asked.values())), *(_percent(score.program_rate) for score in scores))
-    table.add_row("đúng khía cạnh", str(scores[0].aspects), *(_percent(score.aspect_rate) for score in scores))
-    table.add_row("câu ngoài bị trả lời", str(scores[0].outside), *(_percent(score.outside_rate) for score in scores))
-    Console().print(table)
+def _watched(items: Iterable[Any], what: str, total: float | None = None) -> Iterable[Any]:
+    return track(items, description=what, total=total, console=Console(stderr=True))
 
 
-def _rate(part: int, whole: int) -> float | None:
-    return part / whole if whole else None
-
-
-def _percent(rate: float | None) -> str:
-    return "-" if rate is None else f"{rate:.1%}".replace(".", ",")
+def _write(report: dict[str, Any], out: Path | None) -> None:
+    if out is not None:
+        out.write_text(json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8")

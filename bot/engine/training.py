@@ -13,6 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bot.engine.data_check import check, report
+from bot.engine.uncached import without_cache
 from bot.errors import ContentError
 from bot.settings import PROJECT_ROOT
 
@@ -73,14 +74,15 @@ def train(models_dir: Path, root: Path = PROJECT_ROOT, *, force: bool = False) -
     name = f"ansinh-{time.strftime('%Y%m%d-%H%M%S')}-{fingerprint(root)}"
     started = time.perf_counter()
     try:
-        result = rasa_train(
-            domain=str(root / "bot" / "domain"),
-            config=str(root / "config.yml"),
-            training_files=[str(root / "nlu_data")],
-            output=str(models_dir),
-            fixed_model_name=name,
-            force_training=True,
-        )
+        with without_cache():
+            result = rasa_train(
+                domain=str(root / "bot" / "domain"),
+                config=str(root / "config.yml"),
+                training_files=[str(root / "nlu_data")],
+                output=str(models_dir),
+                fixed_model_name=name,
+                force_training=True,
+            )
     except Exception as error:
         raise ContentError(f"huấn luyện không được: {' '.join(str(error).split())[:400]}") from error
     if result.code != 0 or result.model is None:

@@ -1,6 +1,7 @@
 """Sparse sentence features that are the same with and without marks, plus the marked words themselves.
 
-In a letter the sentences that ask count fully and the life story around them a little: it often names what the question means.
+In a letter only the sentences that ask count. A second row, with the life story around them added a little, is kept for the intent
+classifier: it is needed where the question alone does not name what it means.
 """
 
 from __future__ import annotations
@@ -19,14 +20,17 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, hstack
+from scipy.sparse.linalg import norm
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.preprocessing import normalize
 
 from bot.nlu.parts import with_parts
 from knowledge_base.question_finder import focus
 from knowledge_base.text import fold, standard, word_spans
 
 VECTORIZERS_FILE = "vectorizers.joblib"
+TINY = 1e-9
+# Where a letter's second row is kept on the message.
+IN_CONTEXT = "features_in_context"
 
 
 def segmented(text: str) -> list[str]:
@@ -108,19 +112,15 @@ class VietnameseFeaturizer(SparseFeaturizer, GraphComponent):
         with_text = [message for message in messages if message.get(TEXT) is not None]
         if not with_text or not self._vectorizers:
             return
-        rows = self.features([message.get(TEXT) for message in with_text])
+        split = [focus(standard(message.get(TEXT))) for message in with_text]
+        rows = self.features([question for question, _ in split])
         for number, message in enumerate(with_text):
             message.add_features(Features(rows[number], FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
+        for number, (_, context) in enumerate(split):
+            if context:
+                around = rows[number] + self._config["context"] * self.features([context])
+                with_text[number].set(IN_CONTEXT, around * (norm(rows[number]) / max(norm(around), TINY)))
 
     def features(self, texts: list[str]) -> csr_matrix:
         """Rows of shape (len(texts), features)."""
-        split = [focus(standard(text)) for text in texts]
-        letters = [number for number, (_, context) in enumerate(split) if context]
-        blocks = []
-        for vectorizer in self._vectorizers or []:
-            rows = vectorizer.transform([question for question, _ in split])
-            if letters:
-                context = vectorizer.transform([context for _, context in split])
-                rows = normalize(rows + self._config["context"] * context)
-            blocks.append(rows)
-        return hstack(blocks, format="csr")
+        return hstack([vectorizer.transform(texts) for vectorizer in self._vectorizers or []], format="csr")

@@ -16,6 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import linear
+from bot.nlu.featurizer import IN_CONTEXT
 from bot.nlu.parts import with_parts
 
 MODEL_FILE = "intents.joblib"
@@ -24,7 +25,11 @@ RANKING_LENGTH = 10
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class LinearIntentClassifier(GraphComponent, IntentClassifier):
-    """Sets ``intent`` and ``intent_ranking`` (the ten best, confidences in [0, 1])."""
+    """Sets ``intent`` and ``intent_ranking`` (the ten best, confidences in [0, 1]).
+
+    The question in a letter decides; where it alone is understood with less than ``sure``, or as one of the ``vague`` intents that point
+    to something said before, it is read together with what stands around it.
+    """
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -32,7 +37,7 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return dict(linear.DEFAULTS)
+        return {**linear.DEFAULTS, "sure": 0.5, "vague": ["ask_follow_up", "ask_entitlement"]}
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: linear.LinearModel | None = None) -> None:
         self._config, self._storage, self._resource, self._model = config, storage, resource, model
@@ -59,7 +64,18 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in with_parts(messages):
-            ranking = self._model.rank(message) if self._model else []
+            ranking = self._rank(message)
             message.set("intent", ranking[0] if ranking else {"name": None, "confidence": 0.0}, add_to_output=True)
             message.set("intent_ranking", ranking[:RANKING_LENGTH], add_to_output=True)
         return messages
+
+    def _rank(self, message: Message) -> list[dict[str, Any]]:
+        if self._model is None:
+            return []
+        ranking = self._model.rank(message)
+        around = message.get(IN_CONTEXT)
+        if around is None or (
+            ranking and ranking[0]["confidence"] >= self._config["sure"] and ranking[0]["name"] not in self._config["vague"]
+        ):
+            return ranking
+        return self._model.rank_row(around)

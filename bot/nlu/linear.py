@@ -2,7 +2,7 @@
 
 One-versus-rest linear support vectors (LIBLINEAR) trained in seconds where logistic regression over the same rows needs minutes;
 their margins become probabilities by a softmax whose temperature is fitted on held-out folds (Guo et al. 2017, "On Calibration of
-Modern Neural Networks"). Copies of one example (with and without marks) always share a fold.
+Modern Neural Networks"). An example and its noisy copies always share a fold.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from scipy.special import log_softmax, softmax
 from sklearn.model_selection import GroupKFold
 from sklearn.svm import LinearSVC
 
+from bot.nlu.noise import COPY_OF
 from knowledge_base.text import fold
 
 DEFAULTS = {"C": 0.3, "folds": 3}
@@ -37,7 +38,10 @@ class LinearModel:
 
     def rank(self, message: Message) -> list[dict[str, Any]]:
         """Labels with confidence in [0, 1], best first; empty when the message has no feature the model knows."""
-        row = sentence_row(message)
+        return self.rank_row(sentence_row(message))
+
+    def rank_row(self, row: csr_matrix | None) -> list[dict[str, Any]]:
+        """The same for a row of shape (1, features)."""
         if row is None or row.nnz == 0:
             return []
         confidences = softmax(_margins(self.svm, row)[0] * self.temperature)
@@ -58,7 +62,7 @@ def fit(messages: list[Message], labels: list[str], config: dict[str, Any]) -> L
     rows = vstack([row for row, _, _ in known], format="csr")
     targets = np.array([label for _, label, _ in known])
     svm = LinearSVC(C=config["C"], random_state=0).fit(rows, targets)
-    groups = [fold(message.get(TEXT)) for _, _, message in known]
+    groups = [message.get(COPY_OF) or fold(message.get(TEXT)) for _, _, message in known]
     return LinearModel(svm, tuple(str(label) for label in svm.classes_), _temperature(rows, targets, groups, config))
 
 

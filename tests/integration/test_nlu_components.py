@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 import yaml
 
-from knowledge_base.text import strip_marks
+from knowledge_base.mentions.finder import LABELS
+from knowledge_base.text import fold, strip_marks
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Rasa's libraries are older than the Python they run on
@@ -24,18 +25,19 @@ with warnings.catch_warnings():
     from rasa.engine.storage.local_model_storage import LocalModelStorage
     from rasa.engine.storage.resource import Resource
     from rasa.nlu.tokenizers.tokenizer import Token
+    from rasa.shared.importers.importer import TrainingDataImporter
     from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
     from rasa.shared.nlu.training_data.message import Message
     from rasa.shared.nlu.training_data.training_data import TrainingData
 
     from bot.engine import patches
-    from bot.nlu import linear
+    from bot.nlu import cross_validation, linear
     from bot.nlu.featurizer import VietnameseFeaturizer
     from bot.nlu.intent_classifier import RANKING_LENGTH, LinearIntentClassifier
     from bot.nlu.label_classifier import LabelClassifier, label_of
+    from bot.nlu.noise.importer import COPY_OF, NoisyImporter
     from bot.nlu.pattern_extractor import PatternExtractor
     from bot.nlu.tokenizer import VietnameseTokenizer
-    from bot.nlu.unmarked_importer import UnmarkedImporter
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
@@ -279,7 +281,45 @@ class TestPatternExtractor:
         found = {
             (entity["entity"], entity["value"]) for entity in self.entities("mẹ tôi 78 tuổi ở An Giang, sđt 0912345678, mã H01-251103-0012")
         }
-        assert found == {("age", "78"), ("province", "an_giang"), ("phone", "+84912345678"), ("dossier_code", "H01-251103-0012")}
+        assert found == {
+            ("relation", "mother"),
+            ("age", "78"),
+            ("province", "an_giang"),
+            ("phone", "+84912345678"),
+            ("dossier_code", "H01-251103-0012"),
+        }
+
+    def test_every_label_is_declared_in_the_domain(self) -> None:
+        domain = yaml.safe_load((ROOT / "bot" / "domain" / "intents.yml").read_text(encoding="utf-8"))
+        assert set(domain["entities"]) >= LABELS
+
+    def test_name_of_several_communes_carries_its_candidates(self) -> None:
+        (commune,) = [entity for entity in self.entities("nhà ở xã Tân Hòa") if entity["entity"] == "commune"]
+        assert commune["value"] == ",".join(candidate["code"] for candidate in commune["candidates"])
+        assert len(commune["candidates"]) == 2
+
+    def trained_on(self, parts: Any, labels: list[str]) -> Made:
+        annotated = [{"entity": label, "value": "x", "start": 0, "end": 1} for label in labels]
+        made = Made(PatternExtractor, parts)
+        made.component.train(TrainingData([Message(data={TEXT: "x y", INTENT: "greet", ENTITIES: [one]}) for one in annotated] or EXAMPLES))
+        return made
+
+    @pytest.mark.parametrize(
+        ("labels", "active"),
+        [
+            ([], True),
+            (["age"], True),
+            (["age", "relation", "hospital", "city"], True),
+            (["city", "airline"], False),
+            (["city", "airline", "flight", "time"], False),
+        ],
+        ids=["nothing annotated", "ours", "mostly ours", "foreign", "foreign with one name like ours"],
+    )
+    def test_data_of_another_domain_switch_it_off(self, parts: Any, labels: list[str], active: bool) -> None:
+        made = self.trained_on(parts, labels)
+        for component in (made.component, made.again):
+            (message,) = component.process([Message(data={TEXT: "mẹ tôi 78 tuổi"})])
+            assert bool(message.get(ENTITIES)) is active
 
     def test_entities_found_before_are_kept(self) -> None:
         before = {"entity": "x", "value": "1", "start": 0, "end": 1}
@@ -311,29 +351,91 @@ nlu:
 
 class TestImporter:
     @pytest.fixture
-    def data(self, tmp_path: Path) -> TrainingData:
+    def paths(self, tmp_path: Path) -> list[str]:
         (tmp_path / "nlu.yml").write_text(NLU, encoding="utf-8")
-        return UnmarkedImporter(training_data_paths=[str(tmp_path / "nlu.yml")]).get_nlu_data()
+        return [str(tmp_path / "nlu.yml")]
 
-    def test_marked_examples_come_once_more_without_marks(self, data: TrainingData) -> None:
-        texts = sorted(example.get(TEXT) for example in data.training_examples)
+    def test_marked_examples_come_once_more_without_marks(self, paths: list[str]) -> None:
+        texts = sorted(example.get(TEXT) for example in NoisyImporter(training_data_paths=paths).get_nlu_data().training_examples)
         assert texts == sorted(
             ["thẻ bảo hiểm của mẹ tôi bao nhiêu", "the bao hiem cua me toi bao nhieu", "the bao hiem gia may", "chào em", "chao em"]
         )
 
-    def test_copies_keep_intent_labels_and_offsets(self, data: TrainingData) -> None:
-        copy = next(one for one in data.training_examples if one.get(TEXT) == "the bao hiem cua me toi bao nhieu")
-        assert copy.get(INTENT) == "ask_bhyt"
-        assert label_of(copy, "aspect") == "amount"
-        (entity,) = copy.get(ENTITIES)
-        assert copy.get(TEXT)[entity["start"] : entity["end"]] == strip_marks("mẹ tôi")
+    def test_copies_keep_intent_labels_and_offsets(self, paths: list[str]) -> None:
+        shares = {"teencode": 1.0, "dialect": 1.0, "telex": 1.0, "slips": 1.0}
+        for seed in range(20):
+            data = NoisyImporter(training_data_paths=paths, seed=seed, **shares).get_nlu_data()  # type: ignore[arg-type]
+            copies = [one for one in data.training_examples if one.get(COPY_OF) == "the bao hiem cua me toi bao nhieu"]
+            assert 3 <= len(copies) <= 5
+            for copy in copies:
+                assert copy.get(INTENT) == "ask_bhyt"
+                assert label_of(copy, "aspect") == "amount"
+                (entity,) = copy.get(ENTITIES)
+                text, start, end = copy.get(TEXT), entity["start"], entity["end"]
+                assert text[start:end] == entity["value"]
+                assert text[start - 1] == " " == text[end], text
 
-    def test_shipped_data_is_read(self) -> None:
-        paths = [str(ROOT / "nlu_data")]
-        data = UnmarkedImporter(training_data_paths=paths).get_nlu_data()
-        plain = {one.get(TEXT) for one in data.training_examples if one.get(TEXT) and one.get(TEXT) == strip_marks(one.get(TEXT))}
-        assert all(strip_marks(one.get(TEXT)) in plain for one in data.training_examples if one.get(TEXT))
-        assert {label_of(one, "aspect") for one in data.intent_examples} >= {"amount", "documents", "where"}
+    def test_examples_themselves_are_untouched_and_no_copy_equals_one(self, paths: list[str]) -> None:
+        data = NoisyImporter(training_data_paths=paths, slips=1.0, telex=1.0).get_nlu_data()
+        originals = [one.get(TEXT) for one in data.training_examples if not one.get(COPY_OF)]
+        copies = [one.get(TEXT) for one in data.training_examples if one.get(COPY_OF)]
+        assert originals == ["thẻ bảo hiểm của mẹ tôi bao nhiêu", "the bao hiem gia may", "chào em"]
+        assert len(set(copies)) == len(copies)
+        assert not set(copies) & set(originals)
+
+    @pytest.mark.parametrize("share", [-0.1, 1.5])
+    def test_share_outside_zero_and_one_is_refused(self, paths: list[str], share: float) -> None:
+        with pytest.raises(ValueError, match="telex"):
+            NoisyImporter(training_data_paths=paths, telex=share)
+
+    def test_plain_rasa_hands_the_options_of_the_recipe_over(self, paths: list[str]) -> None:
+        importer = TrainingDataImporter.load_from_config(str(ROOT / "config.yml"), training_data_paths=paths)
+        again = TrainingDataImporter.load_from_config(str(ROOT / "config.yml"), training_data_paths=paths)
+        written = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))["importers"][0]
+        inner = importer.importer._importer._importers[0]
+        assert isinstance(inner, NoisyImporter)
+        assert {"seed": inner._seed, **inner._shares} == {key: value for key, value in written.items() if key != "name"}
+        texts, same = ([one.get(TEXT) for one in made.get_nlu_data().training_examples] for made in (importer, again))
+        assert texts == same
+
+    def test_shipped_data_grows_within_bounds(self) -> None:
+        examples = cross_validation.read_examples(ROOT / "config.yml", ROOT / "nlu_data")
+        texts = {one.get(TEXT) for one in examples}
+        originals = [one for one in examples if not one.get(COPY_OF)]
+        assert all(strip_marks(one.get(TEXT)) in texts for one in originals)
+        assert 1.7 <= len(examples) / len(originals) <= 2.6
+        assert {label_of(one, "aspect") for one in examples} >= {"amount", "documents", "where"}
+
+
+class TestCrossValidation:
+    def examples(self) -> list[Message]:
+        made = []
+        for intent, words in (("ask_bhyt", "thẻ bảo hiểm y tế"), ("ask_mai_tang_phi", "tiền mai táng")):
+            for number in range(12):
+                one = example(f"{words} số {number} bao nhiêu", intent, "amount")
+                copy = Message(data={**one.data, TEXT: f"{words} soos {number}", COPY_OF: fold(one.get(TEXT))})
+                made += [one, copy]
+        return made
+
+    def test_every_example_is_read_once_by_a_model_that_saw_neither_it_nor_its_copies(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        seen: list[tuple[set[str], set[str]]] = []
+        real = cross_validation._read
+
+        def spy(config: Path, learnt: Any, asked: Any) -> Any:
+            seen.append(({one.get(COPY_OF) or fold(one.get(TEXT)) for one in learnt}, {fold(one.get(TEXT)) for one in asked}))
+            return real(config, learnt, asked)
+
+        monkeypatch.setattr(cross_validation, "_read", spy)
+        examples = self.examples()
+        readings = [one for fold_read in cross_validation.cross_validate(ROOT / "config.yml", examples, 3) for one in fold_read]
+        assert all(not learnt & asked for learnt, asked in seen)
+        assert sorted(one.text for one in readings) == sorted(one.get(TEXT) for one in examples if not one.get(COPY_OF))
+        assert [one.intent for one in readings] == [one.ranking[0][0] for one in readings]
+        assert {one.aspect for one in readings} == {"amount"}
+
+    def test_fewer_examples_than_folds_are_refused(self) -> None:
+        with pytest.raises(ValueError, match="splits"):
+            list(cross_validation.cross_validate(ROOT / "config.yml", [example("a", "greet")], 3))
 
 
 def test_every_component_of_the_recipe_can_be_found_by_its_name() -> None:

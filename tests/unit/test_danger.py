@@ -486,6 +486,9 @@ má tui té gãy chân hồi tháng trc
 hiến máu dc j
 co giật mãn tính có dc giấy khuyết tật k
 chó cắn tiêm bhyt trả hk
+tra cứu mã hồ sơ
+tra cuu ma ho so giup
+tra cứu em bé có thẻ chưa
 """.strip().splitlines()
 
 

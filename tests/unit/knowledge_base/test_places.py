@@ -49,7 +49,9 @@ def test_province_is_read_from_old_and_new_names(places: Places, text: str, prov
     assert places.province_of(text) is province
 
 
-@pytest.mark.parametrize("text", ["", "Hà Nội", "tôi muốn hỏi trợ cấp", "An Giang hay Bắc Ninh", "có được không", "chờ lâu quá"])
+@pytest.mark.parametrize(
+    "text", ["cho mỗi căn nhà", "", "Hà Nội", "tôi muốn hỏi trợ cấp", "An Giang hay Bắc Ninh", "có được không", "chờ lâu quá"]
+)
 def test_no_province_is_guessed(places: Places, text: str) -> None:
     assert places.province_of(text) is None
 
@@ -78,6 +80,11 @@ def test_district_beside_a_commune_leaves_out_its_namesakes(places: Places) -> N
     assert len(places.find("xã Tân Hòa", loose=True)[0].candidates) == 2
     beside = places.find("xã Tân Hòa, huyện Tân Hiệp", loose=True)[0].candidates
     assert [place.old_district for place in beside] == ["Huyện Tân Hiệp"]
+
+
+def test_a_district_does_not_leave_out_meanings_of_its_own_name(places: Places) -> None:
+    (mention,) = places.find("nhà ở Tri Tôn")
+    assert {place.level for place in mention.candidates} >= {"old_district", "commune"}
 
 
 def test_a_single_syllable_counts_only_as_it_is_written(places: Places) -> None:

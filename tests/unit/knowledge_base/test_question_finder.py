@@ -57,6 +57,15 @@ def test_question_in_a_letter_is_found(question: str, spell: object) -> None:
     assert spell("thương binh") in context
 
 
+@pytest.mark.parametrize("question", ["Hỗ trợ mai táng", "đường dây nóng", "Trạng thái hồ sơ?"])
+def test_what_is_announced_is_the_question_whatever_its_words(question: str) -> None:
+    story = "Chào anh chị. Bà em có công nên tháng nào cũng có người mang tiền tới, chuyện đó ổn rồi ạ. " + "Nhà em ở xa. " * 5
+    letter = f"{story}Em hỏi cái này: {question}"
+    asked, context = focus(letter)
+    assert asked == question
+    assert "có công" in context
+
+
 @pytest.mark.parametrize(
     "text",
     ["mai táng phí được bao nhiêu", " ".join(["mẹ"] * (SHORT + 5)), "tôi hỏi cái này được không? " * 12],

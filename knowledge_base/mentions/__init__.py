@@ -1,0 +1,1 @@
+"""What a message mentions: people, programmes, ages, money, households, hospitals, times. Start at ``knowledge_base.mentions.finder``."""
