@@ -25,7 +25,10 @@ SOURCES = (
     "bot/nlu/**/*.py",
     "knowledge_base/mentions/**/*.*",
     "knowledge_base/spelling/**/*.*",
-    *(f"knowledge_base/{name}.py" for name in ("clock", "days", "patterns", "places", "programs", "question_finder", "text", "times")),
+    *(
+        f"knowledge_base/{name}.py"
+        for name in ("clock", "days", "lunar", "patterns", "places", "programs", "question_finder", "text", "times")
+    ),
 )
 LIBRARIES = ("rasa", "scikit-learn", "underthesea", "python-crfsuite", "rapidfuzz", "vietnamadminunits")
 KEPT = 5  # archives; older ones go after each training

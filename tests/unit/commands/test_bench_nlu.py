@@ -32,6 +32,11 @@ def test_peers_on_our_features_train_on_our_copies(tmp_path: Path) -> None:
     assert filled["importers"] == ours["importers"]
 
 
+def test_epochs_may_be_cut(tmp_path: Path) -> None:
+    filled = yaml.safe_load(_filled(_recipe("stock"), tmp_path / "recipe.yml", 7).read_text(encoding="utf-8"))
+    assert [component["epochs"] for component in filled["pipeline"] if "epochs" in component] == [7]
+
+
 def test_unknown_recipe_is_refused_with_those_there_are() -> None:
     with pytest.raises(ContentError, match="stock"):
         _recipe("gpt")
