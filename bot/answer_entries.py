@@ -106,7 +106,7 @@ def in_one(turn: AnswerTurn, found: Sequence[tuple[str, Answer]]) -> Answer:
     texts = turn.library.texts
     keys = ("utter_first_question", *("utter_next_question",) * (len(found) - 1))
     lines = [f"{texts.get(key, question=asked)}\n{single.answer}" for key, (asked, single) in zip(keys, found, strict=True)]
-    first, *others = [single for _, single in found]
+    first, *others = sorted((single for _, single in found), key=lambda single: single.outcome is not Outcome.ANSWERED)
     return replace(
         first,
         text=turn.question.text,

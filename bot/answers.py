@@ -19,6 +19,7 @@ from bot.messages import Outcome, Source
 from bot.ports import Parser, Understanding
 from knowledge_base.places import Place
 from knowledge_base.programs import Aspect, Program, Province
+from knowledge_base.spelling.syllables import looks_vietnamese
 from knowledge_base.text import fold, standard
 
 # Set on the development questions (docs/decisions/0006).
@@ -34,6 +35,9 @@ FORM_PROGRAMS = {"transport": Program.XE_CHUYEN_BENH, "dossier": Program.TRA_CUU
 SMALLTALK = frozenset(
     {"greet", "goodbye", "thank", "ask_bot", "praise", "complain", "affirm", "deny", "cancel", "dont_know", "repeat", "inform"}
 )
+TELLING = (Outcome.ANSWERED, Outcome.SIGNPOST)
+# A message of at least so many words of which less than half could be Vietnamese syllables is in another language.
+FEWEST_FOREIGN = 4
 OF_PROGRESS = frozenset({Aspect.STATUS.value, Aspect.DURATION.value})
 OF_A_DOSSIER = re.compile(r"\b(?:ho so|ket qua|tien do|xu ly|phan hoi|ma so|bien nhan|giay hen|tra cuu|don)\b")
 PROGRAM_INTENTS = {f"ask_{program.value}": program for program in Program}
@@ -98,11 +102,28 @@ def _empty(turn: AnswerTurn) -> Answer | None:
     return None if any(character.isalnum() for character in turn.question.text) else turn.say(Outcome.FALLBACK, "utter_empty")
 
 
+def _foreign(turn: AnswerTurn) -> Answer | None:
+    words = [word for word in fold(standard(turn.question.text)).split() if word.isalpha()]
+    if len(words) < FEWEST_FOREIGN or 2 * sum(map(looks_vietnamese, words)) >= len(words):
+        return None
+    return turn.say(Outcome.FALLBACK, "utter_not_vietnamese")
+
+
 def _smalltalk(turn: AnswerTurn) -> Answer | None:
     intent = turn.understanding.intent
     if intent == "request_person":
         return turn.say(Outcome.HANDOVER, "utter_handover_offer", program=Program.HOTLINE.value)
     return turn.say(Outcome.SMALLTALK, f"utter_{intent}") if intent in SMALLTALK and turn.understanding.confidence >= SURE else None
+
+
+def _one_word(turn: AnswerTurn) -> Answer | None:
+    """A single syllable ("tiền", "xe") says too little to answer or to open a form."""
+    words = standard(turn.question.text).lower().split()
+    asked = turn.understanding.intent
+    if len(words) != 1 or not looks_vietnamese(words[0]) or turn.question.program or not (asked in FORMS or asked in PROGRAM_INTENTS):
+        return None
+    hits = search(turn, {})
+    return choices(turn, hits) if hits else None
 
 
 def _form(turn: AnswerTurn) -> Answer | None:
@@ -172,18 +193,19 @@ def _follow_up_without_program(turn: AnswerTurn) -> Answer | None:
 
 
 def _several(turn: AnswerTurn) -> Answer | None:
-    """Several questions in one message are answered one after the other, where each has its own answer."""
+    """Several questions in one message are answered one after the other, where each leads somewhere and one of them to an answer."""
     found: list[tuple[str, Answer]] = []
     program = turn.question.program
     for part in turn.understanding.parts:
         single = answer(replace(turn.question, text=part.text, program=program), replace(part, parts=()), turn.library)
-        if single.outcome is not Outcome.ANSWERED or single.entry_id in [other.entry_id for _, other in found]:
-            continue
-        found.append((part.text, single))
+        if single.outcome not in TELLING and not single.province_needed and part.confidence < OURS:
+            return None
+        if single.answer not in [other.answer for _, other in found]:
+            found.append((part.text, single))
         program = Program.read(single.program or "") or program
     best = max(turn.programs.items(), key=lambda item: item[1], default=None)
-    about = [single.program for _, single in found]
-    if len(found) < max(2, len(turn.understanding.parts)) or (best and best[1] >= SURE and best[0].value not in about):
+    about = [single.program for _, single in found if single.outcome is Outcome.ANSWERED]
+    if len(found) < 2 or not about or (best and best[1] >= SURE and best[0].value not in about):
         return None
     return in_one(turn, found)
 
@@ -214,7 +236,9 @@ def _fallback(turn: AnswerTurn) -> Answer:
 STEPS: tuple[Step, ...] = (
     _danger,
     _empty,
+    _foreign,
     _smalltalk,
+    _one_word,
     _form,
     _province_only,
     _not_ours,

@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from bot.settings import Settings
+from bot.commands.kb_cli import kb
+from bot.commands.options import AsJson, Day, Province
+from bot.commands.options import settings as _settings
 
-kb = typer.Typer(no_args_is_help=True, help="Kho kiến thức: kiểm tra, nạp, xuất, tìm.")
 evaluate = typer.Typer(no_args_is_help=True, help="Đo chất lượng hiểu và trả lời trên một tệp câu hỏi.")
 fleet = typer.Typer(no_args_is_help=True, help="Đội xe chuyển bệnh.")
 dossiers = typer.Typer(no_args_is_help=True, help="Hồ sơ nộp ở bộ phận Một cửa.")
 bench = typer.Typer(no_args_is_help=True, help="Đo tốc độ, so với một bên khác chạy trên cùng máy.")
 
-
-class ProvinceName(StrEnum):
-    """Provinces as ``knowledge_base.programs.Province`` (a test compares)."""
-
-    AN_GIANG = "an_giang"
-    BAC_NINH = "bac_ninh"
-
-
-Province = Annotated[ProvinceName | None, typer.Option(help="tỉnh của người hỏi")]
-Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="ngày mà câu trả lời phải đúng (mặc định: hôm nay)")]
-AsJson = Annotated[bool, typer.Option("--json", help="in ra JSON")]
 Questions = Annotated[Path, typer.Option("--questions", help="tệp JSONL các câu hỏi", exists=True, dir_okay=False)]
 JsonFile = Annotated[Path | None, typer.Option("--out", help="ghi JSON ra tệp này")]
 Sample = Annotated[bool, typer.Option("--sample", help="nạp dữ liệu mẫu (được đánh dấu là mẫu ở mọi nơi)")]
@@ -40,12 +27,6 @@ def register(cli: typer.Typer) -> None:
         cli.add_typer(group, name=name)
     for command in (ask, chat, train, places):
         cli.command()(command)
-
-
-def _settings() -> Settings:
-    from bot.settings import load_settings
-
-    return load_settings()
 
 
 def ask(
@@ -104,48 +85,6 @@ def places(text: Annotated[str, typer.Argument(metavar="CÂU")], as_json: AsJson
     from bot.commands import places as command
 
     command.show(text, as_json=as_json)
-
-
-@kb.command("check")
-def kb_check() -> None:
-    """Kiểm tra toàn bộ nội dung: số liệu, nguồn, hiệu lực, câu hỏi trùng, phần còn thiếu."""
-    from bot.commands import kb as command
-
-    command.check()
-
-
-@kb.command("sync")
-def kb_sync(replace: Annotated[bool, typer.Option("--replace", help="thay cả nội dung đã sửa trong cơ sở dữ liệu")] = False) -> None:
-    """Nạp knowledge_base/entries vào cơ sở dữ liệu."""
-    from bot.commands import kb as command
-
-    command.sync(_settings(), replace=replace)
-
-
-@kb.command("export")
-def kb_export(out: Annotated[Path, typer.Argument(metavar="TỆP.yml")]) -> None:
-    """Xuất nội dung đang có trong cơ sở dữ liệu ra YAML."""
-    from bot.commands import kb as command
-
-    command.export(_settings(), out)
-
-
-@kb.command("import")
-def kb_import(file: Annotated[Path, typer.Argument(metavar="TỆP.yml", exists=True, dir_okay=False)]) -> None:
-    """Nạp một tệp YAML vào cơ sở dữ liệu; sai một mục thì không nạp gì."""
-    from bot.commands import kb as command
-
-    command.load(_settings(), file)
-
-
-@kb.command("search")
-def kb_search(
-    text: Annotated[str, typer.Argument(metavar="CÂU")], province: Province = None, date: Day = None, as_json: AsJson = False
-) -> None:
-    """Tìm mục kiến thức và cho biết từng tín hiệu góp bao nhiêu điểm."""
-    from bot.commands import kb as command
-
-    command.search(_settings(), text, province.value if province else None, date.date() if date else None, as_json=as_json)
 
 
 @evaluate.command("answers")
@@ -225,9 +164,23 @@ def bench_ask(repeat: Annotated[int, typer.Option(min=1, help="số lượt")] =
 def bench_nlu(
     against: Annotated[list[str] | None, typer.Option(help="stock | diet | logistic; lặp lại để so nhiều bên")] = None,
     questions: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="JSONL; không có thì dùng bộ câu riêng")] = None,
+    epochs: Annotated[int | None, typer.Option(min=1, help="số vòng học của mạng nơ-ron, thay cho số trong công thức")] = None,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """Huấn luyện và hỏi mô hình của An Sinh bên cạnh công thức khác, cùng dữ liệu, cùng câu hỏi."""
     from bot.commands import bench_nlu as command
 
-    command.nlu(_settings(), against or ["stock"], questions, as_json=as_json)
+    command.nlu(_settings(), against or ["stock"], questions, epochs=epochs, as_json=as_json)
+
+
+@bench.command("kb")
+def bench_kb(
+    sizes: Annotated[str, typer.Option(help="số mục, cách nhau bằng dấu phẩy")] = "150,1000,10000",
+    repeat: Annotated[int, typer.Option(min=20, help="số câu hỏi mỗi cỡ")] = 300,
+    with_model: Annotated[bool, typer.Option("--with-model", help="đo thêm phần mô hình ngôn ngữ góp vào")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Tìm trong kho 150, 1.000 và 10.000 mục: thời gian và số câu tìm đúng ngay, bên cạnh BM25 thường."""
+    from bot.commands import bench_kb as command
+
+    command.kb(_settings(), sizes, repeat, with_model=with_model, as_json=as_json)

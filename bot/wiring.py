@@ -9,10 +9,12 @@ from functools import cached_property
 
 from bot.answer_model import Answer, Library, Question
 from bot.answers import ask
+from bot.editorial.proof import Proof
 from bot.engine.client import HttpEngine
 from bot.errors import ConfigurationError
 from bot.ports import Parser
 from bot.settings import Settings, load_settings
+from bot.store.knowledge_feed import KnowledgeFeed
 from bot.store.uow import SqlUnitOfWork, make_engine
 from bot.store.zalo_tokens import ZaloTokenStore
 from bot.texts import Texts
@@ -30,21 +32,39 @@ def utc_now() -> datetime:
 
 
 class LibraryShelf:
-    """The library of the current knowledge revision; a change of knowledge is noticed at the next look."""
+    """The library of the current knowledge revision.
 
-    def __init__(self, uow: Callable[[], SqlUnitOfWork], texts: Texts, places: Places) -> None:
-        self._uow, self._texts, self._places, self._lock = uow, texts, places, threading.Lock()
+    With a feed, a change is told by the database and the new library is built beside the questions, which meanwhile get the old one.
+    Without one, or while the feed is cut off, the revision is read at every look.
+    """
+
+    def __init__(self, uow: Callable[[], SqlUnitOfWork], texts: Texts, places: Places, feed: KnowledgeFeed | None = None) -> None:
+        self._uow, self._texts, self._places, self._feed, self._lock = uow, texts, places, feed, threading.Lock()
         self._signposts = Signposts(read_signposts())
         self._held: tuple[int, Library] | None = None
 
     def current(self) -> Library:
+        held = self._held
+        if self._feed is None or held is None:
+            return self.refresh()
+        # Followed from the second look on: a command that asks once needs no connection of its own for it.
+        self._feed.follow(self.refresh)
+        return held[1] if self._feed.connected else self.refresh()
+
+    def refresh(self) -> Library:
+        """Build the library anew when the revision has moved; what has not changed is taken over from the one before."""
         with self._uow() as uow:
-            revision = uow.knowledge.revision()
-            if self._held is None or self._held[0] != revision:
-                with self._lock:
-                    if self._held is None or self._held[0] != revision:
-                        library = Library(Index(uow.knowledge.published()), self._signposts, default_figures(), self._texts, self._places)
-                        self._held = (revision, library)
+            held = self._held
+            if held is not None and held[0] == uow.knowledge.revision():
+                return held[1]
+            with self._lock:
+                return self._rebuilt(uow.knowledge.revision(), uow)
+
+    def _rebuilt(self, revision: int, uow: SqlUnitOfWork) -> Library:
+        if self._held is None or self._held[0] != revision:
+            earlier = self._held[1].index if self._held else None
+            index = Index(uow.knowledge.published(), earlier)
+            self._held = (revision, Library(index, self._signposts, default_figures(), self._texts, self._places))
         return self._held[1]
 
 
@@ -78,7 +98,12 @@ class App:
 
     @cached_property
     def shelf(self) -> LibraryShelf:
-        return LibraryShelf(self.uow, self.texts, self.places)
+        return LibraryShelf(self.uow, self.texts, self.places, KnowledgeFeed(self.database_url))
+
+    @cached_property
+    def proof(self) -> Proof:
+        """The rules a knowledge entry must keep."""
+        return Proof(default_figures(), read_signposts())
 
     @cached_property
     def places(self) -> Places:

@@ -41,6 +41,15 @@ ONLY_POLITE = re.compile(
 )
 JOINED = re.compile(r",?\s(?:và|va|với lại|voi lai|đồng thời|dong thoi|còn|con|rồi|roi|ngoài ra|ngoai ra)\s|,\s", re.IGNORECASE)
 FEWEST_IN_PART = 3
+NUMBERED = re.compile(r"(?:^|\s)\d{1,2}[.)]\s+")
+# What questions are made of whatever they are about.
+GENERIC_WORDS = (
+    "a ai anh ba bac bao ben bi biet bo cac can cap cau chau chi cho chu chua chuan co con cu cua da dang dau de di dinh do "
+    "don dung duoc em gi gia giay gio gium giup gom ha hay ho hoi hom huong khi khong la lam lanh lau len luc ma mat may me "
+    "minh moi mot muon nao ngay nha nhan nhe nhieu nhu nhung noi nop o oi ong phai ra roi sao se so tai thang the them thi "
+    "thu thuc tien to toi tro truoc tu tuc tui va vay ve viec xin y "
+)
+GENERIC = frozenset(GENERIC_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +109,27 @@ def focus(text: str) -> tuple[str, str]:
     return " ".join(sentence.text for sentence in asking), " ".join(sentence.text for sentence in found if sentence not in asking)
 
 
+def is_generic(question: str) -> bool:
+    """Whether a question names nothing by itself and means what was told before it.
+
+    >>> is_generic("Vậy nhà em cần chuẩn bị những giấy tờ gì ạ?"), is_generic("Thẻ bảo hiểm y tế mua ở đâu?")
+    (True, False)
+    """
+    return all(syllable in GENERIC for syllable in fold(question).split())
+
+
 def parts(text: str, limit: int = 3) -> list[str]:
     """The single questions of a message that asks several, in order, at most ``limit``; [] when it asks one thing.
 
-    Sentences first; a sentence with question words on both sides of "và", "với lại", a comma … is cut there.
+    The items of a numbered list; else its sentences, and one with question words on both sides of "và", "với lại", a comma …
+    is cut there.
 
     >>> parts("mai táng phí được bao nhiêu và nộp hồ sơ ở đâu")
     ['mai táng phí được bao nhiêu', 'nộp hồ sơ ở đâu']
     """
+    items = [item.strip() for item in NUMBERED.split(text)[1:] if len(item.split()) >= FEWEST_IN_PART - 1]
+    if len(items) > 1:
+        return items[:limit]
     found = [piece for sentence in sentences(text) if sentence.asks for piece in _cut(sentence.text)]
     return found[:limit] if len(found) > 1 else []
 

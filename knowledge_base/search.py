@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 import numpy as np
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from knowledge_base.entries import Entry, Signpost
+from knowledge_base.lexicon import Floats, Lexicon
 from knowledge_base.programs import Aspect, Program, Province
-from knowledge_base.text import fold
 
 # Share of each signal in the score; chosen on the development questions (docs/decisions/0006).
 WEIGHTS = {"words": 0.30, "characters": 0.20, "program": 0.32, "aspect": 0.18}
@@ -20,9 +19,7 @@ WEIGHTS = {"words": 0.30, "characters": 0.20, "program": 0.32, "aspect": 0.18}
 ANSWER_SHARE = 0.6
 # What an aspect is worth that an entry covers beside its own.
 COVERED = 0.85
-
-
-Scores = np.ndarray[Any, np.dtype[np.float64]]
+SHOWN_GRAMS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,36 +31,26 @@ class Hit:
     signals: Mapping[str, float] = field(default_factory=dict)
 
 
-class Lexicon:
-    """TF-IDF over folded syllables (1-2) and characters (3-5 within words) of many texts; cosine of a query against each owner."""
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why one signal gave what it gave. ``nearest`` and ``grams`` (with their part of the cosine) only for words and characters."""
 
-    def __init__(self, texts: Sequence[str], owners: Sequence[int], shares: Sequence[float]) -> None:
-        self._owners, self._size = np.asarray(owners), (max(owners) + 1 if owners else 0)
-        self._shares = np.asarray(shares)
-        self._words = TfidfVectorizer(analyzer="word", token_pattern=r"\S+", ngram_range=(1, 2), sublinear_tf=True, preprocessor=fold)
-        self._characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, preprocessor=fold)
-        self._matrices: list[Any] = []
-        if self._size:
-            self._matrices = [vectorizer.fit_transform(texts).tocsc() for vectorizer in (self._words, self._characters)]
+    signal: str
+    value: float
+    weight: float
+    nearest: str = ""
+    grams: tuple[tuple[str, float], ...] = ()
 
-    def scores(self, text: str) -> tuple[Scores, Scores]:
-        """Best cosine per owner by words and by characters; two arrays of shape (owners,) with values in [0, 1]."""
-        if not self._size:
-            return np.zeros(0), np.zeros(0)
-        return self._best(self._words, self._matrices[0], text), self._best(self._characters, self._matrices[1], text)
-
-    def _best(self, vectorizer: TfidfVectorizer, matrix: Any, text: str) -> Scores:
-        query = vectorizer.transform([text])
-        rows = np.asarray(matrix[:, query.indices] @ query.data).ravel() * self._shares
-        best = np.zeros(self._size)
-        np.maximum.at(best, self._owners, rows)
-        return best
+    @property
+    def points(self) -> float:
+        """What the signal adds to the score."""
+        return self.weight * self.value
 
 
 class Index:
-    """Searchable knowledge of one revision. Immutable: a change of knowledge builds a new one."""
+    """Searchable knowledge of one revision. Immutable: a change of knowledge builds a new one, from ``earlier`` what has not changed."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[Entry], earlier: Index | None = None) -> None:
         self.entries = tuple(entries)
         texts, owners, shares = [], [], []
         for number, entry in enumerate(self.entries):
@@ -71,7 +58,11 @@ class Index:
                 texts.append(text)
                 owners.append(number)
                 shares.append(share)
-        self._lexicon = Lexicon(texts, owners, shares)
+        self._lexicon: Lexicon = Lexicon(texts, owners, shares, earlier._lexicon if earlier else None)
+        self._columns = _Columns(self.entries)
+        self._of_program: dict[Program, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            self._of_program[entry.program].append(entry)
 
     def search(
         self,
@@ -94,32 +85,73 @@ class Index:
             limit: how many hits at most.
         """
         words, characters = self._lexicon.scores(text)
-        hits = []
-        for number, entry in enumerate(self.entries):
-            if not entry.holds_on(on) or (province is not None and not entry.holds_in(province)):
-                continue
-            signals = {
-                "words": float(words[number]),
-                "characters": float(characters[number]),
-                "program": (programs or {}).get(entry.program.value, 0.0),
-                "aspect": _aspect_signal(entry, aspects or {}),
-            }
-            hits.append(Hit(entry, sum(WEIGHTS[name] * value for name, value in signals.items()), signals))
-        hits.sort(key=lambda hit: (-hit.score, hit.entry.id))
-        return hits[:limit]
+        signals = {
+            "words": words,
+            "characters": characters,
+            "program": self._columns.program_signal(programs or {}),
+            "aspect": self._columns.aspect_signal(aspects or {}),
+        }
+        scores = np.zeros(len(self.entries))
+        for name, values in signals.items():
+            scores = scores + WEIGHTS[name] * values
+        held = np.flatnonzero(self._columns.hold(on, province))
+        best = held[np.lexsort((self._columns.order[held], -scores[held]))][:limit]
+        return [
+            Hit(self.entries[number], float(scores[number]), {name: float(values[number]) for name, values in signals.items()})
+            for number in best
+        ]
+
+    def explain(self, text: str, hit: Hit) -> list[Reason]:
+        """What each signal of a hit of this index added to its score, and for the words which of the entry's texts was nearest."""
+        nearest = dict(zip(("words", "characters"), self._lexicon.nearest(text, self.entries.index(hit.entry)), strict=True))
+        reasons = []
+        for name, value in hit.signals.items():
+            number, grams = nearest.get(name, (None, []))
+            where = "" if number is None else self._lexicon.texts[number]
+            reasons.append(Reason(name, value, WEIGHTS[name], where, tuple(grams[:SHOWN_GRAMS])))
+        return reasons
 
     def covers(self, program: Program, aspect: Aspect, on: date, province: Province | None) -> bool:
         """True when some entry answers this aspect of this programme."""
         return any(
-            entry.program == program and entry.answers(aspect) and entry.holds_on(on) and (province is None or entry.holds_in(province))
-            for entry in self.entries
+            entry.answers(aspect) and entry.holds_on(on) and (province is None or entry.holds_in(province))
+            for entry in self._of_program.get(program, ())
         )
 
 
-def _aspect_signal(entry: Entry, aspects: Mapping[str, float]) -> float:
-    """Probability of the entry's own aspect; of one it covers a little less, so that the entry written for it comes first."""
-    covered = max((aspects.get(aspect.value, 0.0) for aspect in entry.covers), default=0.0)
-    return max(aspects.get(entry.aspect.value, 0.0), COVERED * covered)
+class _Columns:
+    """What search asks of every entry, one array of shape (entries,) per matter."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        size = len(entries)
+        self.order = np.empty(size, dtype=np.int64)  # place of each entry by its id
+        self.order[sorted(range(size), key=lambda number: entries[number].id)] = np.arange(size)
+        self._from = np.array([entry.effective_from.toordinal() for entry in entries], dtype=np.int64)
+        self._to = np.array([(entry.effective_to or date.max).toordinal() for entry in entries], dtype=np.int64)
+        self._in = {province: np.array([entry.holds_in(province) for entry in entries], dtype=bool) for province in Province}
+        self._program = np.array([_PROGRAMS[entry.program] for entry in entries], dtype=np.int64)
+        self._aspect = np.array([_ASPECTS[entry.aspect] for entry in entries], dtype=np.int64)
+        self._covers = np.zeros((size, len(_ASPECTS)))
+        for number, entry in enumerate(entries):
+            self._covers[number, [_ASPECTS[aspect] for aspect in entry.covers]] = COVERED
+
+    def hold(self, on: date, province: Province | None) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        """Which entries hold on a day, in a province when one is given."""
+        day = on.toordinal()
+        held = (self._from <= day) & (day <= self._to)
+        return held if province is None else held & self._in[province]
+
+    def program_signal(self, programs: Mapping[str, float]) -> Floats:
+        return np.array([programs.get(program.value, 0.0) for program in _PROGRAMS])[self._program]
+
+    def aspect_signal(self, aspects: Mapping[str, float]) -> Floats:
+        """Probability of the entry's own aspect; of one it covers a little less, so that the entry written for it comes first."""
+        values = np.array([aspects.get(aspect.value, 0.0) for aspect in _ASPECTS])
+        return np.maximum(values[self._aspect], (self._covers * values).max(axis=1, initial=0.0))
+
+
+_PROGRAMS = {program: number for number, program in enumerate(Program)}
+_ASPECTS = {aspect: number for number, aspect in enumerate(Aspect)}
 
 
 class Signposts:

@@ -28,6 +28,7 @@ class PageSpec:
 PAGES: tuple[PageSpec, ...] = (
     PageSpec(HOME, "Tổng quan", "home", _EVERYBODY),
     PageSpec("/console/ask", "Hỏi đáp", "question_answer", _EVERYBODY),
+    PageSpec("/console/entitlement", "Xem được hưởng gì", "fact_check", _EVERYBODY),
     PageSpec("/console/vehicles", "Yêu cầu xe", "airport_shuttle", frozenset({Role.ADMINISTRATOR, Role.HOTLINE, Role.DISPATCHER})),
     PageSpec("/console/waiting", "Người chờ gặp cán bộ", "support_agent", frozenset({Role.ADMINISTRATOR, Role.HOTLINE})),
 )

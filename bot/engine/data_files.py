@@ -31,7 +31,7 @@ def read_files(root: Path) -> Files:
 
 
 def _yaml_files(folder: Path) -> list[Path]:
-    return sorted(path for ending in ("yml", "yaml") for path in folder.rglob(f"*.{ending}"))
+    return sorted(path for ending in ("yml", "yaml") for path in folder.rglob(f"*.{ending}") if not path.is_dir())
 
 
 def _compose(path: Path, root: Path, files: Files) -> yaml.Node | None:
@@ -39,6 +39,8 @@ def _compose(path: Path, root: Path, files: Files) -> yaml.Node | None:
     try:
         text = path.read_text(encoding="utf-8")
         content: yaml.Node | None = yaml.compose(text, Loader=yaml.CSafeLoader)
+    except OSError:
+        problem = Problem(name, 0, "không mở được tệp", "xóa liên kết hỏng, hoặc cho phép đọc tệp")
     except UnicodeDecodeError:
         problem = Problem(name, 0, "tệp không phải chữ UTF-8", "lưu lại tệp với bảng mã UTF-8")
     except yaml.reader.ReaderError:

@@ -52,6 +52,7 @@ def _measure(recipe: Path, texts: tuple[str, ...], root: Path) -> Measured:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     logging.getLogger("rasa").setLevel(logging.ERROR)
     with tempfile.TemporaryDirectory() as folder:
+        os.environ["RASA_CACHE_DIRECTORY"] = folder  # nothing of an earlier training helps
         started = time.perf_counter()
         archive = train_nlu(
             str(recipe), str(root / "nlu_data" / "nlu"), folder, fixed_model_name="peer", domain=str(root / "bot" / "domain")

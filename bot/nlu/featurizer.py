@@ -24,18 +24,22 @@ from scipy.sparse.linalg import norm
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.nlu.parts import with_parts
-from knowledge_base.question_finder import focus
+from knowledge_base.question_finder import focus, is_generic
 from knowledge_base.text import fold, standard, word_spans
 
 VECTORIZERS_FILE = "vectorizers.joblib"
 TINY = 1e-9
 # Where a letter's second row is kept on the message.
 IN_CONTEXT = "features_in_context"
+# Whether the question of a letter says nothing without what stands around it.
+POINTS_BACK = "points_back"
 
 
 def segmented(text: str) -> list[str]:
-    """Lower-cased Vietnamese words of a text, for the vectorizer over marked words."""
-    return [text[start:end].lower() for start, end in word_spans(text)]
+    """Lower-cased Vietnamese words of a text without punctuation, for the vectorizer over marked words."""
+    lower = text.lower()  # before segmenting: capitals make names of ordinary words
+    words = (lower[start:end] for start, end in word_spans(lower))
+    return [word for word in words if any(character.isalnum() for character in word)]
 
 
 def make_vectorizers(config: dict[str, Any]) -> list[TfidfVectorizer]:
@@ -116,10 +120,12 @@ class VietnameseFeaturizer(SparseFeaturizer, GraphComponent):
         rows = self.features([question for question, _ in split])
         for number, message in enumerate(with_text):
             message.add_features(Features(rows[number], FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
-        for number, (_, context) in enumerate(split):
+        for number, (question, context) in enumerate(split):
             if context:
-                around = rows[number] + self._config["context"] * self.features([context])
+                generic = is_generic(question)
+                around = rows[number] + (1.0 if generic else self._config["context"]) * self.features([context])
                 with_text[number].set(IN_CONTEXT, around * (norm(rows[number]) / max(norm(around), TINY)))
+                with_text[number].set(POINTS_BACK, generic)
 
     def features(self, texts: list[str]) -> csr_matrix:
         """Rows of shape (len(texts), features)."""

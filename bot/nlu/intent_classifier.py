@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import linear
-from bot.nlu.featurizer import IN_CONTEXT
+from bot.nlu.featurizer import IN_CONTEXT, POINTS_BACK
 from bot.nlu.parts import with_parts
 
 MODEL_FILE = "intents.joblib"
@@ -27,8 +27,8 @@ RANKING_LENGTH = 10
 class LinearIntentClassifier(GraphComponent, IntentClassifier):
     """Sets ``intent`` and ``intent_ranking`` (the ten best, confidences in [0, 1]).
 
-    The question in a letter decides; where it alone is understood with less than ``sure``, or as one of the ``vague`` intents that point
-    to something said before, it is read together with what stands around it.
+    The question in a letter decides. Where it says nothing by itself ("cần giấy tờ gì?"), is understood with less than ``sure``, or as one
+    of the ``vague`` intents that point to something said before, it is read together with what stands around it.
     """
 
     @classmethod
@@ -74,8 +74,9 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
             return []
         ranking = self._model.rank(message)
         around = message.get(IN_CONTEXT)
-        if around is None or (
-            ranking and ranking[0]["confidence"] >= self._config["sure"] and ranking[0]["name"] not in self._config["vague"]
-        ):
+        if around is None or (not message.get(POINTS_BACK) and self._understood(ranking)):
             return ranking
         return self._model.rank_row(around)
+
+    def _understood(self, ranking: list[dict[str, Any]]) -> bool:
+        return bool(ranking) and ranking[0]["confidence"] >= self._config["sure"] and ranking[0]["name"] not in self._config["vague"]

@@ -14,7 +14,7 @@ from nicegui import ui
 
 from bot import console
 from bot.answer_model import Answer
-from bot.channels import telegram, telegram_polling, web, zalo
+from bot.channels import checklist, telegram, telegram_polling, web, zalo
 from bot.channels.telegram_send import build_bot, close_bot
 from bot.channels.zalo_send import ZaloSender
 from bot.messages import Channel
@@ -92,6 +92,7 @@ def create_app(settings: Settings) -> FastAPI:
     if settings.zalo_on:
         asgi.include_router(zalo.router(settings, app.intake))
     services = Services(app, wakeups, metrics)
+    asgi.include_router(checklist.router(services))
     web.mount(asgi, services)
     console.mount(asgi, services)
     ui.run_with(asgi, storage_secret=settings.secret_key.get_secret_value(), **web.run_options(settings))

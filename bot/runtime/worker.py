@@ -11,22 +11,25 @@ from contextlib import suppress
 import procrastinate
 
 from bot.channels.base import Sender
+from bot.editorial.upkeep import keep_knowledge
 from bot.messages import Channel
 from bot.runtime.jobs import Backoff, deliver, pages, take_turn
 from bot.runtime.rescue import STALLED_SECONDS, Rescue
 from bot.runtime.senders import open_senders
 from bot.settings import Settings
-from bot.store.queue import HANDLE_INBOUND, SEND_OUTBOUND
+from bot.store.queue import HANDLE_INBOUND, KEEP_KNOWLEDGE, SEND_OUTBOUND
 from bot.turns import Handler
 from bot.wiring import App
 
-QUEUES = (HANDLE_INBOUND, SEND_OUTBOUND)
+QUEUES = (HANDLE_INBOUND, SEND_OUTBOUND, KEEP_KNOWLEDGE)
+# Entries that are due go out within five minutes of midnight; the look for what needs a person is taken once a day.
+KEEP_KNOWLEDGE_CRON = "*/5 * * * *"
 LOOK_SECONDS = 0.2
 HEARTBEAT_SECONDS = 2.0
 
 
 def make_queue(app: App, senders: Mapping[Channel, Sender]) -> procrastinate.App:
-    """The procrastinate app of this process with its two tasks; open it before use."""
+    """The procrastinate app of this process with its tasks; open it before use."""
     queue = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=app.database_url, min_size=1, max_size=4))
     handler = Handler(app.uow, app.engine, app.texts, app.clock, pages)
 
@@ -37,6 +40,11 @@ def make_queue(app: App, senders: Mapping[Channel, Sender]) -> procrastinate.App
     @queue.task(name=SEND_OUTBOUND, queue=SEND_OUTBOUND, retry=Backoff())
     async def send_outbound(outbound_id: int) -> None:
         await deliver(app, senders, outbound_id)
+
+    @queue.periodic(cron=KEEP_KNOWLEDGE_CRON)
+    @queue.task(name=KEEP_KNOWLEDGE, queue=KEEP_KNOWLEDGE, queueing_lock=KEEP_KNOWLEDGE)
+    async def knowledge_upkeep(timestamp: int) -> None:  # noqa: ARG001  (procrastinate tells every periodic job its hour)
+        await asyncio.to_thread(keep_knowledge, app.uow, app.proof, app.clock())
 
     return queue
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 HANDLE_INBOUND = "handle_inbound"
 SEND_OUTBOUND = "send_outbound"
+KEEP_KNOWLEDGE = "keep_knowledge"
 
 # Emergency replies are sent before all others, and wait for none of their own conversation.
 URGENT = 100

@@ -98,7 +98,11 @@ class TrackerRow(Base):
 
 
 class EntryRow(Base):
-    """Current version of a knowledge entry."""
+    """What residents see of a knowledge entry, or saw last.
+
+    ``digest``: of the content; ``seed_digest``: of the shipped text last taken over or left aside; ``changed_by``: the member of staff who
+    changed it last, null while it follows its file.
+    """
 
     __tablename__ = "knowledge_entries"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -108,6 +112,45 @@ class EntryRow(Base):
     digest: Mapped[str]
     reviewer: Mapped[str | None]
     updated_at: Mapped[datetime] = mapped_column(server_default=NOW)
+    changed_by: Mapped[str | None]
+    seed_digest: Mapped[str | None]
+
+
+class VersionRow(Base):
+    """One version of a knowledge entry; at most one of an entry is in work and one published."""
+
+    __tablename__ = "knowledge_versions"
+    __table_args__ = (
+        CheckConstraint("stage IN ('draft','in_review','approved','published','replaced','withdrawn','discarded')", name="stage"),
+        Index("uq_knowledge_versions_in_work", "entry_id", unique=True, postgresql_where=text("stage IN ('draft','in_review','approved')")),
+        Index("uq_knowledge_versions_published", "entry_id", unique=True, postgresql_where=text("stage = 'published'")),
+    )
+    entry_id: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    stage: Mapped[str]
+    content: Mapped[dict[str, Any]]
+    authors: Mapped[list[str]]
+    reviewer: Mapped[str | None]
+    reason: Mapped[str] = mapped_column(default="", server_default="")
+    note: Mapped[str] = mapped_column(default="", server_default="")
+    based_on: Mapped[int | None]
+    publish_on: Mapped[date | None]
+    edit: Mapped[int] = mapped_column(default=1, server_default="1")
+    changed_by: Mapped[str]
+    changed_at: Mapped[datetime] = mapped_column(server_default=NOW)
+
+
+class WarningRow(Base):
+    """Something about the knowledge that a person should look at; written anew by the daily look."""
+
+    __tablename__ = "knowledge_warnings"
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    about: Mapped[str] = mapped_column(primary_key=True, default="", server_default="")
+    day: Mapped[date | None]
+    detail: Mapped[str] = mapped_column(default="", server_default="")
+    first_seen: Mapped[datetime] = mapped_column(server_default=NOW)
+    last_seen: Mapped[datetime] = mapped_column(server_default=NOW)
 
 
 class RevisionRow(Base):
@@ -192,6 +235,18 @@ class TransportRow(Base):
     oxygen: Mapped[bool]
     state: Mapped[str] = mapped_column(default="new", server_default="new")
     created_at: Mapped[datetime] = mapped_column(server_default=NOW)
+
+
+class ChecklistRow(Base):
+    """An entitlement result for its print page. ``case``: what was told, without names; ``law_of``: the day it was computed for."""
+
+    __tablename__ = "entitlement_checklists"
+    token: Mapped[str] = mapped_column(primary_key=True)
+    conversation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"), index=True)
+    case: Mapped[dict[str, Any]]
+    law_of: Mapped[date]
+    created_at: Mapped[datetime] = mapped_column(server_default=NOW)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class HandoverRow(Base):

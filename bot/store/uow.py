@@ -16,7 +16,9 @@ from sqlalchemy.orm import Session
 from bot.errors import DatabaseUnavailable, DataRefused
 from bot.store.queue import Jobs
 from bot.store.repositories.cases import Dossiers, Handovers, Transport
+from bot.store.repositories.checklists import Checklists
 from bot.store.repositories.conversations import Buttons, Conversations, Inbox, Outbox
+from bot.store.repositories.editorial import Versions, Warnings
 from bot.store.repositories.knowledge import Knowledge
 from bot.store.repositories.staff import Accounts, Audit
 
@@ -46,8 +48,11 @@ class SqlUnitOfWork:
         self.outbox = Outbox(session)
         self.buttons = Buttons(session)
         self.knowledge = Knowledge(session)
+        self.versions = Versions(session)
+        self.warnings = Warnings(session)
         self.dossiers = Dossiers(session)
         self.transport = Transport(session)
+        self.checklists = Checklists(session)
         self.handovers = Handovers(session)
         self.accounts = Accounts(session)
         self.audit = Audit(session)

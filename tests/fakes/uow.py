@@ -6,13 +6,17 @@ store and over the real one, so that the two cannot drift apart.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
 from bot.dossiers.model import Dossier
+from bot.editorial.model import IN_WORK, SEED, Stage, Version
+from bot.editorial.seeding import SeedChange, StoredSeed, changed_by, compare, digest
+from bot.editorial.warnings import KnowledgeWarning
 from bot.handover import Handover
 from bot.messages import Button, Incoming, Reply
 from bot.records import Conversation, Inbound, Outbound, SendState
@@ -155,8 +159,64 @@ class Handovers(web_store.Handovers):
 
 
 @dataclass
+class Versions:
+    rows: dict[tuple[str, int], Version] = field(default_factory=dict)
+
+    def get(self, entry_id: str, number: int) -> Version | None:
+        return self.rows.get((entry_id, number))
+
+    def in_work(self, entry_id: str) -> Version | None:
+        return next((row for row in self.all_in_work() if row.entry_id == entry_id), None)
+
+    def all_in_work(self) -> Sequence[Version]:
+        return sorted((row for row in self.rows.values() if row.stage in IN_WORK), key=lambda row: row.entry_id)
+
+    def of_entry(self, entry_id: str) -> Sequence[Version]:
+        return sorted((row for row in self.rows.values() if row.entry_id == entry_id), key=lambda row: -row.number)
+
+    def due(self, day: date) -> Sequence[Version]:
+        return [row for row in self.all_in_work() if row.stage is Stage.APPROVED and row.publish_on is not None and row.publish_on <= day]
+
+    def next_number(self, entry_id: str) -> int:
+        return max((number for found, number in self.rows if found == entry_id), default=0) + 1
+
+    def add(self, version: Version) -> bool:
+        if (version.entry_id, version.number) in self.rows or (version.stage in IN_WORK and self.in_work(version.entry_id)):
+            return False
+        self.rows[version.entry_id, version.number] = version
+        return True
+
+    def update(self, version: Version, expected_edit: int) -> bool:
+        if self.rows[version.entry_id, version.number].edit != expected_edit:
+            return False
+        self.rows[version.entry_id, version.number] = version
+        return True
+
+
+@dataclass
+class Warnings:
+    rows: list[KnowledgeWarning] = field(default_factory=list)
+    at: datetime | None = None
+
+    def all(self) -> Sequence[KnowledgeWarning]:
+        return sorted(self.rows, key=lambda row: (row.day is None, row.day or date.max, row.subject, row.about))
+
+    def replace(self, found: Iterable[KnowledgeWarning], at: datetime) -> None:
+        known = {(row.kind, row.subject, row.about): row.first_seen for row in self.rows}
+        self.rows = [replace(one, first_seen=known.get((one.kind, one.subject, one.about), at)) for one in found]
+        self.at = at if self.rows else None
+
+    def looked_at(self) -> datetime | None:
+        return self.at
+
+
+@dataclass
 class Knowledge(web_store.Knowledge):
     count: int = 0
+    versions: Versions = field(default_factory=Versions)
+    touched: dict[str, str] = field(default_factory=dict)
+    seed_digests: dict[str, str] = field(default_factory=dict)
+    unshipped: set[str] = field(default_factory=set)
 
     def revision(self) -> int:
         return self.count
@@ -164,36 +224,72 @@ class Knowledge(web_store.Knowledge):
     def published(self) -> Sequence[Entry]:
         return [entry for entry in self.rows if entry.state is EntryState.PUBLISHED]
 
+    def show(self, entry: Entry, by: str) -> None:
+        self._put(replace(entry, state=EntryState.PUBLISHED))
+        self.touched[entry.id] = by
+        self.count += 1
+
+    def withdraw(self, entry_id: str, by: str) -> None:
+        entry = self.get(entry_id)
+        assert entry is not None
+        self._put(replace(entry, state=EntryState.WITHDRAWN))
+        self.touched[entry_id] = by
+        self.count += 1
+
+    def compare(self, entries: Iterable[Entry], *, replace: bool) -> dict[str, SeedChange]:
+        return {entry.id: compare(entry, self._stored(entry.id), replace=replace) for entry in entries}
+
     def sync(self, entries: Iterable[Entry], *, replace: bool) -> dict[str, int]:
-        counts = {"added": 0, "changed": 0, "kept": 0, "same": 0}
-        stored = {entry.id: entry for entry in self.rows}
-        for entry in entries:
-            old = stored.get(entry.id)
-            if old is None:
-                stored[entry.id], kind = entry, "added"
-            elif old.to_json() == entry.to_json():
-                kind = "same"
-            elif replace or old.reviewer == "seed":
-                stored[entry.id], kind = _next_version(entry, old), "changed"
-            else:
-                kind = "kept"
-            counts[kind] += 1
-        self.rows = sorted(stored.values(), key=lambda entry: entry.id)
-        self.count += bool(counts["added"] or counts["changed"])
-        return counts
+        wanted = {entry.id: entry for entry in entries}
+        changes = self.compare(wanted.values(), replace=replace)
+        for entry_id, change in changes.items():
+            if change in (SeedChange.ADDED, SeedChange.CHANGED):
+                self._take(wanted[entry_id])
+        counted = Counter(changes.values())
+        self.count += bool(counted[SeedChange.ADDED] or counted[SeedChange.CHANGED])
+        kept = counted[SeedChange.KEPT] + counted[SeedChange.KEPT_FILE_CHANGED]
+        return {"added": counted[SeedChange.ADDED], "changed": counted[SeedChange.CHANGED], "kept": kept, "same": counted[SeedChange.SAME]}
 
     def withdraw_missing_seeds(self, present: Iterable[str]) -> int:
         kept, withdrawn = set(present), 0
-        for place, entry in enumerate(self.rows):
-            if entry.reviewer == "seed" and entry.state is not EntryState.WITHDRAWN and entry.id not in kept:
-                self.rows[place] = replace(entry, state=EntryState.WITHDRAWN, version=entry.version + 1)
+        for entry in list(self.rows):
+            stored = self._stored(entry.id)
+            assert stored is not None
+            if not stored.touched and entry.state is not EntryState.WITHDRAWN and entry.id not in kept:
+                self._take(replace(entry, state=EntryState.WITHDRAWN))
+                self.unshipped.add(entry.id)
                 withdrawn += 1
         self.count += bool(withdrawn)
         return withdrawn
 
+    def _stored(self, entry_id: str) -> StoredSeed | None:
+        entry = self.get(entry_id)
+        if entry is None:
+            return None
+        work = self.versions.in_work(entry_id)
+        touched = entry_id in self.touched or (work is not None and work.changed_by != SEED)
+        found = "" if entry_id in self.unshipped else digest(entry)
+        return StoredSeed(entry.state, found, self.seed_digests.get(entry_id), touched)
 
-def _next_version(entry: Entry, old: Entry) -> Entry:
-    return replace(entry, version=old.version + 1)
+    def _take(self, entry: Entry) -> None:
+        for key, row in self.versions.rows.items():
+            shown = row.entry_id == entry.id and (row.stage is Stage.PUBLISHED or (row.stage in IN_WORK and row.changed_by == SEED))
+            if shown:
+                self.versions.rows[key] = replace(row, stage=Stage.REPLACED, edit=row.edit + 1)
+        entry = replace(entry, version=self.versions.next_number(entry.id))
+        who = entry.reviewer or SEED
+        content = replace(entry, state=EntryState.PUBLISHED)
+        self.versions.rows[entry.id, entry.version] = Version(content, Stage(entry.state.value), (who,), who, web_store.now())
+        self._put(entry)
+        self.seed_digests[entry.id] = digest(entry)
+        self.unshipped.discard(entry.id)
+        if changed_by(entry):
+            self.touched[entry.id] = who
+        else:
+            self.touched.pop(entry.id, None)
+
+    def _put(self, entry: Entry) -> None:
+        self.rows = sorted([*(row for row in self.rows if row.id != entry.id), entry], key=lambda row: row.id)
 
 
 @dataclass
@@ -221,11 +317,14 @@ class State(web_store.State):
     transport: Transport = field(default_factory=Transport)
     handovers: Handovers = field(default_factory=Handovers)
     knowledge: Knowledge = field(default_factory=Knowledge)
+    versions: Versions = field(default_factory=Versions)
+    warnings: Warnings = field(default_factory=Warnings)
     jobs: Jobs = field(default_factory=Jobs)
     notified: list[tuple[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.handovers.conversations = self.conversations
+        self.knowledge.versions = self.versions
 
 
 class FakeStore(web_store.FakeStore):

@@ -17,6 +17,7 @@ from tests.support.fake_accounts import FakeAccounts
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from bot.entitlement.checklist import Checklist
     from bot.handover import Handover
     from bot.transport.model import TransportRequest, Vehicle
     from knowledge_base.entries import Entry
@@ -151,6 +152,20 @@ class Audit:
 
 
 @dataclass
+class Checklists:
+    rows: dict[str, Checklist] = field(default_factory=dict)
+
+    def add(self, checklist: Checklist, conversation_id: UUID | None) -> None:
+        self.rows[checklist.token] = checklist
+
+    def get(self, token: str) -> Checklist | None:
+        return self.rows.get(token)
+
+    def delete_expired(self, now: datetime) -> None:
+        self.rows = {token: row for token, row in self.rows.items() if row.expires_at > now}
+
+
+@dataclass
 class State:
     """All tables."""
 
@@ -160,6 +175,7 @@ class State:
     buttons: Buttons = field(default_factory=Buttons)
     transport: Transport = field(default_factory=Transport)
     handovers: Handovers = field(default_factory=Handovers)
+    checklists: Checklists = field(default_factory=Checklists)
     knowledge: Knowledge = field(default_factory=Knowledge)
     accounts: FakeAccounts = field(default_factory=FakeAccounts)
     audit: Audit = field(default_factory=Audit)

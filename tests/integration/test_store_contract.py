@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy.exc import NoResultFound
 
 from bot.dossiers.model import Dossier, DossierStatus
+from bot.entitlement.checklist import Checklist
 from bot.messages import Button, Channel, Contact, Incoming, Kind, Location, Reply, Source
 from bot.records import Conversation, Owner, SendState
 from bot.store.uow import SqlUnitOfWork, make_engine
@@ -489,3 +490,22 @@ def test_jobs_and_notices_are_taken_inside_the_transaction(uow: MakeUow) -> None
 def test_unknown_conversation_raises(uow: MakeUow) -> None:
     with pytest.raises((KeyError, NoResultFound)), uow() as unit:
         unit.conversations.get(UUID(int=0))
+
+
+class TestChecklists:
+    def test_a_checklist_is_kept_until_it_expires(self, uow: MakeUow) -> None:
+        known = conversation(uow)
+        kept = Checklist("token", {"who": "mother", "told": {"age": {"age": 78}}}, date(2026, 11, 21), NOW + timedelta(days=1))
+        with uow() as unit:
+            unit.checklists.add(kept, known.id)
+            unit.checklists.add(replace(kept, token="without a conversation"), None)
+            unit.commit()
+        with uow() as unit:
+            assert unit.checklists.get("token") == kept
+            assert unit.checklists.get("other") is None
+            unit.checklists.delete_expired(NOW)
+            assert unit.checklists.get("token") == kept
+            unit.checklists.delete_expired(NOW + timedelta(days=1))
+            unit.commit()
+        with uow() as unit:
+            assert unit.checklists.get("token") is None

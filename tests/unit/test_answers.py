@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -282,6 +283,20 @@ class TestFollowUps:
         assert found.entry_id == FUNERAL_PAPERS.id
 
 
+class TestHardlyAQuestion:
+    @pytest.mark.parametrize("text", ["how much is the elderly allowance", "who is the president of the country"])
+    def test_another_language_is_told_so(self, text: str) -> None:
+        found = answered(text, "ask_bhyt", 0.97)
+        assert (found.outcome, found.program) == (Outcome.FALLBACK, None)
+        assert "tiếng Việt" in found.answer
+
+    @pytest.mark.parametrize(("text", "intent"), [("tiền", "ask_huu_tri_xa_hoi"), ("xe", "request_vehicle")])
+    def test_a_single_syllable_is_asked_back(self, text: str, intent: str) -> None:
+        found = answered(text, intent, 0.98)
+        assert found.outcome is Outcome.CLARIFY
+        assert 1 <= len(found.buttons) <= MAX_CHOICES
+
+
 class TestSeveralQuestions:
     BOTH = "tiền già mỗi tháng được mấy, xin tiền già cần giấy tờ gì"
 
@@ -307,7 +322,16 @@ class TestSeveralQuestions:
         found = self.asked(self.HOW_MUCH, self.WHICH_PAPERS)
         assert len(found.sources) == len(set(found.sources)) > 0
 
-    @pytest.mark.parametrize("parts", [(HOW_MUCH, HOW_MUCH), (HOW_MUCH, WEATHER)], ids=["same answer twice", "one not ours"])
+    @pytest.mark.parametrize("parts", [(WEATHER, HOW_MUCH), (HOW_MUCH, WEATHER)], ids=["first", "second"])
+    def test_what_is_not_ours_is_said_beside_the_answer(self, parts: tuple[Understanding, ...]) -> None:
+        found = self.asked(*parts)
+        assert (found.outcome, found.entry_id) == (Outcome.ANSWERED, AMOUNT.id)
+        assert "không thuộc phần An Sinh" in found.answer
+        assert "đồng" in found.answer
+
+    @pytest.mark.parametrize(
+        "parts", [(HOW_MUCH, HOW_MUCH), (HOW_MUCH, replace(WEATHER, confidence=0.3))], ids=["same answer twice", "one not understood"]
+    )
     def test_otherwise_the_message_is_taken_as_a_whole(self, parts: tuple[Understanding, ...]) -> None:
         found = self.asked(*parts)
         assert found.entry_id == AMOUNT.id

@@ -34,6 +34,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "bot.danger",
         "bot.dossiers",
         "bot.editorial",
+        "bot.entitlement",
         "bot.handover",
         "bot.interruptions",
         "bot.ports",

@@ -20,10 +20,14 @@ from bot.answers import FORMS, PROGRAM_INTENTS, SMALLTALK
 from bot.commands.samples import VEHICLES, sample_dossiers, sample_fleet
 from bot.danger import Danger
 from bot.dossiers.model import DossierStatus
+from bot.entitlement.case import CHANGE, COMMUNE, OCCASION, WHO
 from bot.turns import COMMANDS
 from knowledge_base.check import STALE, STALE_DENIED, check
+from knowledge_base.entitlements import Per
+from knowledge_base.entitlements.catalogue import catalogue
 from knowledge_base.entries import State
 from knowledge_base.figures import default_figures, names_in
+from knowledge_base.mentions.gazetteer import FOLDER
 from knowledge_base.programs import Aspect, Program, Province
 from knowledge_base.text import clean, fold
 from tests.unit.builders import ROOT, TODAY, domain, nlu_blocks, seed_entries, seed_signposts, texts
@@ -49,14 +53,28 @@ def built_keys() -> set[str]:
         f"utter_ask_{form}_{slot}"
         for form, spec in domain()["forms"].items()
         for slot in spec["required_slots"]
+        if f"action_ask_{form}_{slot}" not in domain()["actions"]
     }  # fmt: skip
     families = (
         [f"utter_emergency_{danger.value}" for danger in Danger]
         + [f"utter_dossier_status_{status.value}" for status in DossierStatus]
         + [f"utter_form_{form}" for form in FORMS.values()]
         + [f"utter_{intent}" for intent in SMALLTALK]
+        + entitlement_keys()
     )
     return forms | set(families)
+
+
+def entitlement_keys() -> list[str]:
+    facts = [*catalogue().questions, WHO, COMMUNE]
+    people = [line.partition(":")[0] for line in (FOLDER / "relation_names.yml").read_text("utf-8").splitlines() if line[:1].isalpha()]
+    return [
+        *(f"utter_entitlement_fact_{fact}" for fact in (*facts, OCCASION)),
+        *(f"utter_entitlement_ask_{fact}" for fact in (*facts, OCCASION, CHANGE)),
+        *(f"utter_entitlement_person_{who}" for who in (*people, "self", "none")),
+        *(f"utter_entitlement_button_{name}" for name in ("checklist", "repeat", "change", "not_yet", "other")),
+        *(f"utter_entitlement_amount_{per.value}" for per in (Per.CARD, Per.RECOGNITION)),
+    ]
 
 
 def test_every_response_key_used_exists_and_the_other_way_round() -> None:
@@ -171,7 +189,8 @@ def test_buttons_of_responses_lead_to_an_answer() -> None:
 def test_form_questions_fill_only_slots() -> None:
     for form, spec in domain()["forms"].items():
         for slot in spec["required_slots"]:
-            assert set(PLACEHOLDER.findall(texts().get(f"utter_ask_{form}_{slot}"))) <= set(domain()["slots"])
+            if f"action_ask_{form}_{slot}" not in domain()["actions"]:
+                assert set(PLACEHOLDER.findall(texts().get(f"utter_ask_{form}_{slot}"))) <= set(domain()["slots"])
 
 
 @pytest.mark.parametrize("key", sorted(texts().keys))

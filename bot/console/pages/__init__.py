@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.console.pages import ask, overview, vehicles, waiting
+from bot.console.pages import ask, entitlement, overview, vehicles, waiting
 
 if TYPE_CHECKING:
     from bot.console.services import Services
@@ -12,5 +12,5 @@ if TYPE_CHECKING:
 
 def register(services: Services) -> None:
     """Add every page of the table in ``bot.console.access``."""
-    for page in (overview, ask, vehicles, waiting):
+    for page in (overview, ask, entitlement, vehicles, waiting):
         page.register(services)

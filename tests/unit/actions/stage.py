@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.answer_model import Library
 from bot.messages import Channel, Reply
 from bot.records import Conversation
+from bot.settings import Settings
 from bot.texts import Texts
 from knowledge_base.places import Places, default_places
 from knowledge_base.times import VIETNAM
@@ -36,6 +37,7 @@ class FakeApp:
     parser: StubParser = field(default_factory=StubParser)
     clock: FakeClock = field(default_factory=FakeClock)
     texts: Texts = field(default_factory=texts)
+    settings: Settings = field(default_factory=lambda: Settings(public_url="https://ansinh.example"))
 
     def __post_init__(self) -> None:
         self.store.state.dossiers.clock = self.clock

@@ -11,10 +11,10 @@ from bot.console import access
 @pytest.mark.parametrize(
     ("role", "titles"),
     [
-        (Role.ADMINISTRATOR, ["Tổng quan", "Hỏi đáp", "Yêu cầu xe", "Người chờ gặp cán bộ"]),
-        (Role.EDITOR, ["Tổng quan", "Hỏi đáp"]),
-        (Role.HOTLINE, ["Tổng quan", "Hỏi đáp", "Yêu cầu xe", "Người chờ gặp cán bộ"]),
-        (Role.DISPATCHER, ["Tổng quan", "Hỏi đáp", "Yêu cầu xe"]),
+        (Role.ADMINISTRATOR, ["Tổng quan", "Hỏi đáp", "Xem được hưởng gì", "Yêu cầu xe", "Người chờ gặp cán bộ"]),
+        (Role.EDITOR, ["Tổng quan", "Hỏi đáp", "Xem được hưởng gì"]),
+        (Role.HOTLINE, ["Tổng quan", "Hỏi đáp", "Xem được hưởng gì", "Yêu cầu xe", "Người chờ gặp cán bộ"]),
+        (Role.DISPATCHER, ["Tổng quan", "Hỏi đáp", "Xem được hưởng gì", "Yêu cầu xe"]),
     ],
 )
 def test_each_role_has_its_menu(role: Role, titles: list[str]) -> None:

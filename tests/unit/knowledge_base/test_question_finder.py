@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge_base.question_finder import SHORT, focus, parts, sentences
+from knowledge_base.question_finder import SHORT, focus, is_generic, parts, sentences
 from knowledge_base.text import strip_marks
 
 LETTER = (
@@ -85,7 +85,21 @@ def test_what_is_no_letter_is_all_question(text: str) -> None:
         ("con tôi bị tật, nặng lắm, có được gì không", []),
         ("Chào em. Bác cảm ơn.", []),
         ("ai được hưởng trợ cấp xã hội", []),
+        ("1. Tiền hưu trí xã hội 2. Mai táng phí 3. Thẻ BHYT cận nghèo", ["Tiền hưu trí xã hội", "Mai táng phí", "Thẻ BHYT cận nghèo"]),
+        ("2 con dưới 3 tuổi. Được hưởng gì?", []),
     ],
 )
 def test_several_questions(text: str, asked: list[str]) -> None:
     assert parts(text) == asked
+
+
+@pytest.mark.parametrize(
+    "question", ["Cần những giấy tờ gì?", "Co dung vay khong?", "Xin hỏi thủ tục làm như thế nào?", "Vậy nộp ở đâu ạ?"]
+)
+def test_question_that_names_nothing_means_what_was_told(question: str) -> None:
+    assert is_generic(question)
+
+
+@pytest.mark.parametrize("question", ["Thời tiết hôm nay thế nào?", "Thẻ bảo hiểm mua ở đâu?", "Hotline?"])
+def test_question_that_names_its_matter_stands_alone(question: str) -> None:
+    assert not is_generic(question)
