@@ -20,6 +20,10 @@ CLOCK = re.compile(
     r"|(?P<half>ruoi)|kem\s?(?P<less>\d{1,2})(?:\s?phut)?)?(?::\d\d)?"
 )
 HALF_PAST = re.compile(r"\b(?P<hour>\d{1,2})\s(?P<half>ruoi)\b(?=\s(?:sang|trua|chieu|toi|dem|khuya|mai|mot|hom|ngay|thu|chu nhat))")
+HALF_AFTER = re.compile(
+    r"\b(?:mai|mot|nay|kia|nhat|cn|luc|tam|khoang|(?:thu\s?|t)(?:[2-7]|hai|ba|tu|nam|sau|bay))\s(?P<hour>\d{1,2})\s(?P<half>ruoi)\b"
+    r"(?!\s(?:trieu|tr|ngan|nghin|tram|ty|ti|tieng|thang|nam|tuoi|ky|kg|cay|chi)\b)"
+)
 NAMED = ((re.compile(r"\b(?:giua trua|dung ngo|chinh trua)\b"), time(12)), (re.compile(r"\b(?:nua dem|giua dem)\b"), time(0)))
 PARTS = (
     ("morning", re.compile(r"\b(?:rang sang|sang som|sang|som|mo sang|hung dong)\b")),
@@ -51,7 +55,7 @@ def find_clock(plain: str) -> ClockFound | None:
     for pattern, moment in NAMED:
         if match := pattern.search(plain):
             return ClockFound(moment, None, moment == time(0), moment == time(0), *match.span())
-    match = CLOCK.search(plain) or HALF_PAST.search(plain)
+    match = CLOCK.search(plain) or HALF_PAST.search(plain) or HALF_AFTER.search(plain)
     if match is None or int(match["hour"]) > 24:
         return None
     part, groups = part_of_day(plain), match.groupdict()
@@ -66,7 +70,8 @@ def find_clock(plain: str) -> ClockFound | None:
         begin = _moment(_hour(int(first) % 24, part), int(groups.get("from_minute") or 0) % 60, 0)
         if begin < at:
             return ClockFound(begin, at, part == "evening", next_day, *match.span())
-    return ClockFound(at, None, part == "evening", next_day, match.start("hour") if groups.get("from") else match.start(), match.end())
+    begin_at = match.start("hour") if groups.get("from") or match.re is HALF_AFTER else match.start()
+    return ClockFound(at, None, part == "evening", next_day, begin_at, match.end())
 
 
 def part_of_day(plain: str) -> str | None:

@@ -33,7 +33,7 @@ NOT_A_DATE = "".join(f"(?<!{words} )" for words in BEFORE_A_FRACTION)
 HOUR_AFTER = r"(?!\d)(?!\s?(?:gio|h|g|:)(?![a-z]))"
 ISO = re.compile(r"(?<!\d)(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?!\d)")
 DAY_MONTH = re.compile(
-    rf"{NOT_A_DATE}(?<![\d/.,])(?P<d>\d{{1,2}})\s?(?:/|-|\.|thang\s?|thg\s?)\s?(?P<m>\d{{1,2}})(?:(?:\s?[/.-]\s?|\s?nam\s?)(?P<y>\d{{4}}|\d{{2}}(?![\d/:hg])))?{HOUR_AFTER}(?![./-]\d|\s?lan\b)"
+    rf"{NOT_A_DATE}(?<![\d/.,])(?P<d>\d{{1,2}})\s?(?:/|-|\.|thang\s?|thg\s?)\s?(?P<m>\d{{1,2}})(?:(?:\s?[/.-]\s?|\s?nam\s?)(?P<y>\d{{4}}|\d{{2}}(?![\d/:hg])))?(?:\snam\s(?P<which>ngoai|truoc|qua|nay|sau|toi)\b)?{HOUR_AFTER}(?![./-]\d|\s?lan\b)"
 )
 DOTTED = re.compile(r"\b(?:ngay|hom|luc|den|tu)\s\d{1,2}\.\d{1,2}|\d{1,2}\.\d{1,2}\.\d{2}")
 SLASHED_AGE = re.compile(r"\d{1,2}\s?-\s?\d{1,2}\s?(?:tuoi|t\b|trieu|nguoi|con|ngay|thang|nam|lan)")
@@ -64,13 +64,17 @@ STRETCH = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class DayFound:
-    """A day (``first == last``) or a stretch of days; ``sure``: the words can mean nothing else than a day."""
+    """A day (``first == last``) or a stretch of days; ``sure``: the words can mean nothing else than a day.
+
+    ``weekly``: a bare weekday; when its hour is over today, the one in a week is meant.
+    """
 
     first: date
     last: date
     start: int
     end: int
     sure: bool = True
+    weekly: bool = False
 
 
 def find_day(plain: str, marked: str, today: date) -> DayFound | None:
@@ -84,6 +88,8 @@ def _dates(plain: str, _: str, today: date) -> Iterator[DayFound]:
             continue
         typed = match["y"]
         year = (int(typed) + 2000 if len(typed) == 2 else int(typed)) if typed else None
+        if year is None and match.re is DAY_MONTH and match["which"]:
+            year = today.year + {"nay": 0, "sau": 1, "toi": 1}.get(match["which"], -1)
         if (day := calendar_day(int(match["d"]), int(match["m"]), year, today)) is not None:
             yield DayFound(day, day, *match.span())
 
@@ -114,9 +120,31 @@ def _weekdays(plain: str, marked: str, today: date) -> Iterator[DayFound]:
             day = monday + timedelta(days=number - 7)
         elif week == "tuan nay":
             day = monday + timedelta(days=number)
+        elif (stretch := STRETCH.match(plain, match.end() + 1)) and (within := _weekday_within(stretch, number, today)):
+            yield DayFound(*within, match.start(), stretch.end())
+            continue
         else:
-            day = today + timedelta(days=(number - today.weekday()) % 7)
-        yield DayFound(day, day, *match.span())
+            days = (number - today.weekday()) % 7
+            day = today + timedelta(days=days or (7 if week in ("toi", "sau") else 0))
+        yield DayFound(day, day, *match.span(), weekly=not week)
+
+
+def _weekday_within(stretch: re.Match[str], number: int, today: date) -> tuple[date, date] | None:
+    """ "thứ 2 đầu tháng sau" is its first Monday, "cuối" its last; "thứ 2 tháng sau" may be any day of that month."""
+    part, unit, which = stretch["part"] or stretch["end"], stretch["unit"] or stretch["bare"], stretch["which"] or "nay"
+    bounds = _bounds(unit, which, today)
+    if bounds is None or unit == "nam":
+        return None
+    first, last = bounds
+    if unit == "tuan":
+        first = last = first + timedelta(days=number)
+    elif part == "dau":
+        first = last = first + timedelta(days=(number - first.weekday()) % 7)
+    elif part == "cuoi":
+        first = last = last - timedelta(days=(last.weekday() - number) % 7)
+    else:
+        first, last = _narrowed(first, last, part, unit)
+    return (first, last) if last >= today or which in ("truoc", "qua") else None
 
 
 def _ahead(plain: str, _: str, today: date) -> Iterator[DayFound]:

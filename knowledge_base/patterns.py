@@ -11,12 +11,21 @@ import phonenumbers
 from knowledge_base.text import strip_marks
 
 # <unit code>-<yymmdd>-<nnnn>, e.g. 000.00.19.H01-250731-0012 (Thông tư 01/2018/TT-VPCP); any Hnn, dots and dashes often lost.
-DOSSIER_CODE = re.compile(r"(?<![\w.])((?:\d{1,3}[.\s]?){0,4})[Hh]\s?(\d{2})[\s.\-–]{0,3}(\d{6})[\s.\-–]{0,3}(\d{3,6})(?!\d)")
+# Offices under a province also stand behind it: H01.23-251101-0001, H01.899.108-261101-0001.
+DOSSIER_CODE = re.compile(
+    r"(?<![\w.])(?P<unit>(?:\d{1,3}[.\s]?){0,4})[Hh]\s?(?P<province>\d{2})(?P<office>(?:[.\s]\d{1,3}){1,3}(?=[\s.\-–]))?"
+    r"[\s.\-–]{0,3}(?P<day>\d{6})[\s.\-–]{0,3}(?P<number>\d{3,6})(?!\d)"
+)
 CCCD = re.compile(r"(?<!\d)\d{12}(?!\d)")
 # Numbers of people and offices, not of hotlines (1900, 1800) that nobody can be called back on.
 PERSONAL = (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE)
 # The old identity card; nine digits alone may be anything, so its name must stand before them.
-CMND = re.compile(r"\b(?:cmnd|cmt|cmtnd|chung minh(?: nhan dan| thu)?|cccd|can cuoc)\b[^\d\n]{0,20}(?P<number>\d{9})(?!\d)")
+CARD = r"\b(?:cmnd|cmt|cmtnd|chung minh(?: nhan dan| thu)?|cccd|can cuoc)\b[^\d\n]{0,20}"
+CMND = re.compile(CARD + r"(?P<number>\d{9}(?!\d)|\d{3}(?P<sign>[ .-])\d{3}(?P=sign)\d{3}(?!\d|(?P=sign)\d))")
+# Twelve digits in groups may be two numbers, so here too the name of the card must stand before them.
+GROUPED_CCCD = re.compile(
+    CARD + r"(?P<number>(?:\d{3}(?P<sign>[ .-])\d{3}(?P=sign)\d{3}(?P=sign)\d{3}|\d{4}(?P<wide>[ .-])\d{4}(?P=wide)\d{4})(?!\d|[ .-]\d))"
+)
 PRIVATE = re.compile(r"(?:\+\s?)?\(?\d(?:[ .()-]{0,2}\d){8,}")
 DOTTED_AMOUNT = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+\.000")
 PLAIN_AMOUNT = re.compile(r"[1-9]\d{0,2}000000(?=\s?(?:đ|d|đồng|dong|vnd)\b)", re.IGNORECASE)
@@ -76,8 +85,9 @@ def dossier_key(code: str) -> str:
     match = DOSSIER_CODE.search(code)
     if not match:
         return ""
-    unit = "".join(character for character in match[1] if character.isdigit())
-    return f"{unit}H{match[2]}-{match[3]}-{match[4].lstrip('0').zfill(4)}"
+    unit = "".join(DIGIT.findall(match["unit"]))
+    office = "".join(f".{part}" for part in re.findall(r"\d+", match["office"] or ""))
+    return f"{unit}H{match['province']}{office}-{match['day']}-{match['number'].lstrip('0').zfill(4)}"
 
 
 def phone_number(text: str) -> str | None:
@@ -93,6 +103,8 @@ def _codes(text: str) -> Iterator[Found]:
 def _cccds(text: str) -> Iterator[Found]:
     for match in CCCD.finditer(text):
         yield Found("cccd", match.group(), match.start(), match.end())
+    for match in GROUPED_CCCD.finditer(strip_marks(text).lower()):
+        yield Found("cccd", "".join(DIGIT.findall(match["number"])), *match.span("number"))
 
 
 def _phones(text: str) -> Iterator[Found]:
@@ -105,4 +117,4 @@ def _phones(text: str) -> Iterator[Found]:
 
 def _cmnds(text: str) -> Iterator[Found]:
     for match in CMND.finditer(strip_marks(text).lower()):
-        yield Found("cmnd", match["number"], *match.span("number"))
+        yield Found("cmnd", "".join(DIGIT.findall(match["number"])), *match.span("number"))

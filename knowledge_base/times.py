@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from knowledge_base.clock import ClockFound, find_clock, without_lookalikes
+from knowledge_base.clock import ClockFound, find_clock, part_of_day, without_lookalikes
 from knowledge_base.days import MINUTES, NOW, DayFound, find_day
 from knowledge_base.lunar import find_lunar
 from knowledge_base.mentions import numbers, sentence
 from knowledge_base.mentions.sentence import View, words
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+# When a part of the day is over.
+ENDS = {"morning": time(12), "noon": time(14), "afternoon": time(18)}
 AT_ONCE = timedelta(minutes=15)
 PART = r"(?:rang sang|sang som|sang|som|trua|xe chieu|chieu|toi|dem|khuya)"
 PART_BEFORE = re.compile(rf"\b(?:{PART}\s(?:luc\s|vao\s|khoang\s|ngay\s)?|(?:ngay|hom|bua)\s)$")
@@ -78,6 +80,8 @@ class _Reading:
         self.plain = without_lookalikes(view)
         self.clock: ClockFound | None = find_clock(self.plain)
         self.day: DayFound | None = find_day(view.plain, view.marked, self.here.date())
+        if self.day and self.day.weekly and self.day.first == self.here.date() and self._over(self.day.first):
+            self.day = replace(self.day, first=self.day.first + timedelta(days=7), last=self.day.last + timedelta(days=7))
         self.lunar = find_lunar(view.plain, view.marked)
         self.soon = MINUTES.search(self.plain)
 
@@ -95,6 +99,13 @@ class _Reading:
             return When(None, True)
         at = self._moment(self.clock.at, self.day.first)
         return When(at, True, True, until=self._moment(self.clock.until, self.day.first) if self.clock.until else None)
+
+    def _over(self, day: date) -> bool:
+        """The hour or the part of the day named lies behind us."""
+        if self.clock:
+            return self._moment(self.clock.until or self.clock.at, day) < self.here
+        end = ENDS.get(part_of_day(self.plain) or "")
+        return end is not None and datetime.combine(day, end, VIETNAM) <= self.here
 
     def _moment(self, clock: time, day: date) -> datetime:
         """ "12 giờ đêm nay" and "1 giờ khuya nay" belong to the night that is coming."""

@@ -37,6 +37,8 @@ BARE = (
     re.compile(
         rf"\b(?:me|bo|ba|ma|cha|tia|ngoai|noi|cu) (?:(?:toi|tui|em|minh|con|chau|e) )?(?:da )?(?P<low>[6-9]\d|10\d)\b(?!\s?{UNITS}|\s?t)"
     ),
+    re.compile(r"\btu\s(?:du\s)?(?P<low>1[68]|[2-9]\d|1[01]\d)(?P<open>\stro (?:len|xuong))\b"),
+    re.compile(rf"\b(?P<bound>chua (?:du|toi|den))\s(?P<low>1[68]|[5-9]\d)\b(?!\s?{UNITS})"),
     re.compile(r"\b(?P<low>[2-9]0)\s(?P<some>may)\b(?!\s(?:tuoi|trieu|ngan|nghin|nguoi|nam))"),
 )
 BABY = re.compile(
@@ -84,7 +86,9 @@ def _grandparent(match: re.Match[str], view: View) -> bool:
 
 
 def _end(match: re.Match[str]) -> int:
-    return match.end() if match.re in (AGE, BABY) else max(match.end("low"), match.end("some") if "some" in match.re.groupindex else 0)
+    if match.re in (AGE, BABY):
+        return match.end()
+    return max(match.end(group) for group in ("low", "some", "open") if group in match.re.groupindex)
 
 
 def _age(match: re.Match[str]) -> str | None:

@@ -21,6 +21,8 @@ NO_CHILDREN = re.compile(
     r"con(?:\s(?:cai|chau|nao))?\b(?!\s(?:trai|gai|nho|duoc|song|o\b|suc|kha|ai|gi|bi|la|thuoc|ho|duong))"
     r"|\b(?:khong|ko) con cai\b"
 )
+# "1 đứa 5 tuổi, 1 đứa 2 tuổi": children told one by one.
+WITH_AGE = re.compile(r"\s(?:thi\s|moi\s|duoc\s)?\d{1,2}\s?(?:thang\s)?(?:tuoi|t\b)")
 NOUNS = words("đứa dua nhóc nhoc người nguoi con bé be cháu chau trẻ tre")
 # "đứa lớn 13, đứa nhỏ 9": ages.
 ANOTHER = re.compile(r"\b(?:dua|con|be|chau) (?:lon|nho|dau|ut) $")
@@ -37,11 +39,7 @@ ALONE = re.compile(r"\b(?:song|o|sinh song|sinh sống|don than|con|co)\s(?:co\s
 def find(view: View) -> Iterator[Found]:
     """Entities ``children`` and ``household_size``; the values are whole numbers."""
     text = view.plain
-    for pattern in CHILDREN:
-        for match in pattern.finditer(text):
-            typed = view.marked[match.end("count") : match.end()].split()
-            if typed[0] in NOUNS and not ANOTHER.search(text, 0, match.start()):
-                yield Found("children", str(int(match["count"])), *view.span(*match.span()))
+    yield from _children(view)
     if "con" in text:
         for match in NO_CHILDREN.finditer(text):
             if view.marked[match.start() : match.end()].split()[-1] in ("con", "cái", "cai", "cháu", "chau", "nào", "nao"):
@@ -52,3 +50,20 @@ def find(view: View) -> Iterator[Found]:
                 yield Found("household_size", str(int(match["count"])), *view.span(*match.span("span")))
     for match in ALONE.finditer(text):
         yield Found("household_size", "1", *view.span(*match.span()))
+
+
+def _children(view: View) -> Iterator[Found]:
+    """Each number of children; those told one by one with their ages are added up and stand where the first one does."""
+    told: list[re.Match[str]] = []
+    for pattern in CHILDREN:
+        for match in pattern.finditer(view.plain):
+            typed = view.marked[match.end("count") : match.end()].split()
+            if typed[0] not in NOUNS or ANOTHER.search(view.plain, 0, match.start()):
+                continue
+            if WITH_AGE.match(view.plain, match.end()):
+                told.append(match)
+            else:
+                yield Found("children", str(int(match["count"])), *view.span(*match.span()))
+    if told:
+        first = min(told, key=lambda match: match.start())
+        yield Found("children", str(sum(int(match["count"]) for match in told)), *view.span(*first.span()))

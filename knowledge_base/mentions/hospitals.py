@@ -13,7 +13,7 @@ from knowledge_base.patterns import Found
 
 FILE = "hospitals.yml"
 KINDS = (("benh", "vien", "da", "khoa"), ("bv", "da", "khoa"), ("benh", "vien"), ("bvdk",), ("bvdktt",), ("bv",), ("vien",))
-GOING = words("o nam len xuong tai ra vao tri sang qua den toi")
+GOING = words("o di nam len xuong tai ra vao tri sang qua den toi")
 # "giáo viên Bắc Ninh" is a person.
 MEMBERS = words("giao nhan sinh thanh hoc dang cong doan hoi chuyen bien uy")
 LEFT_OUT = frozenset({"tinh"})

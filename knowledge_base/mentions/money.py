@@ -21,9 +21,13 @@ NO_MONEY = r"(?:\s?(?:nguoi|ho\b|m2|km|kg|lan|xa|phuong|can|xe|benh|phan|%|tuoi|
 AMOUNT = re.compile(
     rf"(?<![\w.,/-])(?P<number>{NUMBER})"
     r"(?:(?P<unit>\s?(?:trieu|tr|cu|ty|ti|ngan|nghin|lit|xi|dong|vnd)|k|d|\sd|\stram)(?![a-z])"
-    r"(?P<tail>\s?ruoi|\s?\d{1,3}(?![\d.,/])(?:\s?(?:ngan|nghin|k|tram(?:\s(?:ngan|nghin))?)\b)?(?!\s?(?:thang|nam|ngay|tuoi|nguoi|dua|con|lan|gio|h\b)))?"
+    r"(?P<tail>\s?ruoi|\s?\d{1,3}(?!\d|[.,/]\d)(?:\s?(?:ngan|nghin|k|tram(?:\s(?:ngan|nghin))?)\b)?(?!\s?(?:thang|nam|ngay|tuoi|nguoi|dua|con|lan|gio|h\b)))?"
     rf"(?P<currency>\s?(?:d|dong|vnd)\b)?|(?<=000)(?!{NO_MONEY}))"
 )
+# "nửa triệu"; "1m5" is money only where money is spoken of: elsewhere it is a length.
+HALF = re.compile(r"\bnua\s(?P<unit>trieu|ty|ti)\b")
+SHORT_MILLION = re.compile(r"(?<![\w.,/-])(?P<number>\d{1,2})m(?P<tail>\d)?(?![\w.,])")
+EARNINGS = re.compile(r"\b(?:luong|thu nhap|tien|tro cap|lanh|linh|nhan|huong|kiem|huu)\s(?:[a-z]+\s){0,3}$")
 PERIOD = r"(?P<period>thang|th|t|nam|ngay)\b(?!\s?\d)"
 PER = re.compile(
     rf"(?:\s?/\s?nguoi|\s(?:mot|1) nguoi)?\s?(?:/\s?(?:1\s|mot\s)?|\s(?:1|mot|moi|hang|tren)\s?){PERIOD}"
@@ -34,6 +38,7 @@ BEFORE = re.compile(
 )
 PERIODS = {"thang": "month", "th": "month", "t": "month", "nam": "year", "ngay": "day"}
 CUE = re.compile(r"\b(?:lanh|linh|duoc|nhan|huong|tien|cho|dong|tra|het|them|co)\s(?:(?:them|co|khoang|tam|gan|hon|chung)\s)?$")
+COUNTS = re.compile(r"\s(?:nguoi|ho|em|chau|con|cay|ky|kg|gam|g|m|met|lit|ha|suat|phan)\b")
 SMALLEST = 500  # đồng; less is "4D" or a slip
 LARGEST = 1_000_000_000_000
 
@@ -46,13 +51,24 @@ def find(view: View) -> Iterator[Found]:
         if not _is_money(match, unit, view):
             continue
         amount = _amount(match["number"], unit, (match["tail"] or "").strip())
-        if amount is None or not SMALLEST <= amount < LARGEST:
-            continue
-        per = PER.match(text, match.end())
-        end = per.end() if per else match.end()
-        before = BEFORE.search(text, max(0, match.start() - 40), match.start())
-        period = (per["period"] or "thang") if per else next(filter(None, before.groups())) if before else None
-        yield Found("money", f"{amount}/{PERIODS[period]}" if period else str(amount), *view.span(match.start(), end))
+        if amount is not None and SMALLEST <= amount < LARGEST:
+            yield _found(view, match, amount)
+    for match in HALF.finditer(text):
+        if view.marked[match.start() : match.end()].split()[0] in ("nửa", "nua"):
+            yield _found(view, match, UNITS[match["unit"]] // 2)
+    for match in SHORT_MILLION.finditer(text):
+        if EARNINGS.search(text, max(0, match.start() - 40), match.start()) or PER.match(text, match.end()):
+            yield _found(view, match, int(match["number"]) * 1_000_000 + _tail(match["tail"] or "", 1_000_000))
+
+
+def _found(view: View, match: re.Match[str], amount: int) -> Found:
+    """The amount with the period said behind or before it."""
+    text = view.plain
+    per = PER.match(text, match.end())
+    end = per.end() if per else match.end()
+    before = BEFORE.search(text, max(0, match.start() - 40), match.start())
+    period = (per["period"] or "thang") if per else next(filter(None, before.groups())) if before else None
+    return Found("money", f"{amount}/{PERIODS[period]}" if period else str(amount), *view.span(match.start(), end))
 
 
 def _is_money(match: re.Match[str], unit: str, view: View) -> bool:
@@ -60,7 +76,8 @@ def _is_money(match: re.Match[str], unit: str, view: View) -> bool:
     if unit == "d":  # "đ" is the currency; a "d" apart from its number is a word
         return match.start("unit") + 1 == match.end("unit") or view.marked[match.end("unit") - 1] == "đ"
     if unit == "tram":
-        return bool(CUE.search(text, max(0, match.start() - 30), match.start()) or PER.match(text, match.end()))
+        half = (match["tail"] or "").strip() == "ruoi" and not COUNTS.match(text, match.end())
+        return half or bool(CUE.search(text, max(0, match.start() - 30), match.start()) or PER.match(text, match.end()))
     if unit == "":  # 650.000 or 650000
         return "." in match["number"] or "," in match["number"] or len(match["number"]) >= 6
     return not (

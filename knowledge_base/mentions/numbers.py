@@ -88,6 +88,8 @@ def _row(tokens: Sequence[Token], at: int) -> tuple[int, int, bool]:
     if following.plain in ("muoi", "chuc"):
         unit = _one(tokens[at + 2]) if at + 2 < len(tokens) else None
         return (first * 10 + unit, 3, True) if unit and _ends(tokens, at + 2) else (first * 10, 2, True)
+    if following.word in ("lăm", "nhăm") and not token.word.isdigit() and first > 1:  # "bảy lăm"
+        return first * 10 + 5, 2, True
     if following.plain == "tram" and at + 2 < len(tokens):
         return _hundreds(tokens, at, first)
     unit = _one(following)
@@ -110,16 +112,22 @@ def _ten(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _hundreds(tokens: Sequence[Token], at: int, hundreds: int) -> tuple[int, int, bool]:
-    """ "hai trăm (linh năm | năm mươi | mười lăm)" before a word of thousands; a bare "hai trăm" is left as it is."""
+    """ "hai trăm (linh năm | năm mươi | mười lăm)" before a word of thousands; a bare "hai trăm" is left as it is.
+
+    "hai trăm rưỡi" is 250 before a word of thousands, else "2 trăm rưỡi".
+    """
     rest, size, last = hundreds * 100, 2, at + 2
-    if tokens[last].plain in ("linh", "le") and last + 1 < len(tokens) and (unit := _one(tokens[last + 1])):
+    half = tokens[last].word in ("rưỡi", "ruoi") and tokens[at + 1].word in ("trăm", "tram")
+    if half:
+        rest, size = rest + 50, 3
+    elif tokens[last].plain in ("linh", "le") and last + 1 < len(tokens) and (unit := _one(tokens[last + 1])):
         rest, size = rest + unit, 4
     elif (found := _row(tokens, last))[1] and found[0] < 100 and (found[2] or _ends(tokens, last)):
         rest, size = rest + (found[0] if found[2] else found[0] * 10), 2 + found[1]
     following = tokens[at + size].plain if at + size < len(tokens) else ""
     if following in ("ngan", "nghin", "trieu", "tr", "k", "ty", "ti", "dong", "nguoi"):
         return rest, size, True
-    return 0, 0, False
+    return (hundreds, 1, True) if half else (0, 0, False)
 
 
 def _ends(tokens: Sequence[Token], at: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from knowledge_base.spelling.aligned import Aligned
 from knowledge_base.spelling.cleaned import cleaned
+from knowledge_base.spelling.lettering import lettering
 from knowledge_base.spelling.letters import letters
 from knowledge_base.spelling.meaning import meaning
 from knowledge_base.spelling.repeats import doubled, stretched
@@ -11,7 +12,7 @@ from knowledge_base.spelling.telex import telex
 from knowledge_base.spelling.tones import tones
 from knowledge_base.spelling.vni import vni
 
-STEPS = (cleaned, stretched, telex, vni, doubled, letters, tones, meaning)
+STEPS = (cleaned, lettering, stretched, telex, vni, doubled, letters, tones, meaning)
 
 
 def normalised(text: str) -> Aligned:

@@ -21,16 +21,20 @@ def cleaned(aligned: Aligned) -> Aligned:
     target = clean(aligned.text)
     if target == aligned.text:
         return aligned
-    edits = [(match.start(), match.end(), new) for match in CLUSTER.finditer(aligned.text) if (new := _clean_inside(match[0])) != match[0]]
+    edits = [
+        (match.start(), match.end(), new)
+        for match in CLUSTER.finditer(aligned.text)
+        if (new := _clean_inside(match[0], aligned.text[match.end() : match.end() + 1])) != match[0]
+    ]
     loose = aligned.replace(edits)
     left = len(loose.text) - len(loose.text.lstrip())
     trimmed = Aligned(loose.text.strip(), loose.original, loose.origin[left : left + len(loose.text.strip())])
     return trimmed if trimmed.text == target else _between_equal_ends(aligned, target)
 
 
-def _clean_inside(cluster: str) -> str:
+def _clean_inside(cluster: str, following: str) -> str:
     """A cluster as ``clean`` leaves it in the middle of a text, where nothing is trimmed."""
-    return clean(f"x{cluster}x")[1:-1]
+    return clean(f"x{cluster}{'x' if following.isalnum() else '.'}")[1:-1]
 
 
 def _between_equal_ends(aligned: Aligned, target: str) -> Aligned:

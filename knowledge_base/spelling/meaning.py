@@ -12,7 +12,7 @@ from knowledge_base.text import strip_marks
 
 ROUNDS = 8  # two are usual; each takes spellings away, so that the tables cannot make it go on for ever
 SIGN = re.compile(r"\w[./]\w")
-SIGNED = re.compile(r"(?<![\w./])[^\W\d_]+(?:[./][^\W\d_]+)+(?![\w/])")
+SIGNED = re.compile(r"(?<![\w./])[^\W\d_]+(?:[./][^\W\d_]+)+(?![\w/\u0300-\u036f])")
 
 
 def meaning(aligned: Aligned) -> Aligned:

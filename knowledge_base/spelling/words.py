@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from knowledge_base.spelling.aligned import Aligned
 
-WORD = re.compile(r"[^\W_]+")
+# A mark that composed with nothing makes its neighbours no words: rewritten, they might compose with it.
+WORD = re.compile("(?<![^\\W_])(?<![\u0300-\u036f])[^\\W_]++(?![\u0300-\u036f])")
 # Internet addresses, and words tied together by signs (An-Giang, a_b, @name, I'm): nothing in them is rewritten.
 TIED = re.compile(
-    r"(?:https?://|www\.)\S+|\S+@\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:vn|com|net|org|gov|info)\b\S*|[@#\\_]\w+|\w+(?:[-_@#/\\&'’+]+\w+)+|\w+_",
+    r"(?:https?://|www\.)\S+|(?<!\S)\S+@\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:vn|com|net|org|gov|info)\b\S*|[@#\\_]\w+|(?<![^\W_])[^\W_]++(?:[-_@#/\\&'’+]++\w++)+|(?<![^\W_])[^\W_]++_+",
     re.IGNORECASE,
 )
 TIE = re.compile(r"[@#\\_]|://|www\.|\.(?:vn|com|net|org|gov|info)\b|\w[-/&'’+]", re.IGNORECASE)

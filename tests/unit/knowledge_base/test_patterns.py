@@ -35,6 +35,21 @@ def test_what_is_no_code_has_no_key(text: str) -> None:
     assert dossier_key(text) == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("H01.23-251101-0001", "H01.23-251101-0001"),
+        ("mã h01 23 251101 0001 ạ", "H01.23-251101-0001"),
+        ("H01.899.108-261101-0001", "H01.899.108-261101-0001"),
+        ("H01.251103.0012", "H01-251103-0012"),
+        ("H01.2511030012", "H01-251103-0012"),
+    ],
+)
+def test_an_office_under_the_province_is_part_of_the_key(text: str, key: str) -> None:
+    assert dossier_key(text) == dossier_key(key) == key
+    assert [found.value for found in find(text)] == [key]
+
+
 def test_a_code_without_the_desk_keeps_its_end() -> None:
     assert dossier_key("h05 251103 7") == ""
     assert dossier_key("h05 251103 007") == "H05-251103-0007"
@@ -96,6 +111,11 @@ def test_what_is_no_vietnamese_number_is_refused(text: str) -> None:
         ("chứng minh nhân dân của mẹ: 351234567", "cmnd", "351234567"),
         ("so chung minh 351234567", "cmnd", "351234567"),
         ("CCCD 089123456789", "cccd", "089123456789"),
+        ("căn cước 089 155 012 345", "cccd", "089155012345"),
+        ("cccd: 0891 5501 2345", "cccd", "089155012345"),
+        ("cmnd 351 234 567", "cmnd", "351234567"),
+        ("cmnd của mẹ 351.234.567 ạ", "cmnd", "351234567"),
+        ("gọi 351 234 567", "phone", "+84351234567"),
         ("gọi 0912345678", "phone", "+84912345678"),
         ("hồ sơ 000.00.19.H01-251103-0012", "dossier_code", KEY),
     ],

@@ -130,6 +130,25 @@ def test_decomposed_text_is_composed_with_offsets() -> None:
     assert [typed[start:end] for start, end in done.origin] == [unicodedata.normalize("NFD", letter) for letter in "trợ cấp"]
 
 
+def test_letters_of_another_face_keep_their_place() -> None:
+    typed = "thẻ 𝐛𝐚\u0309𝐨"
+    done = normalise(typed)
+    assert done.text == "thẻ bảo"
+    assert [typed[start:end] for start, end in done.origin[4:7]] == ["𝐛", "𝐚\u0309", "𝐨"]
+
+
+@pytest.mark.parametrize("text", ["k\u0302ứớt", "sv\u0300A", "h/s\u0300", "đ/c\u0323", "x\u0323\u0302sv"])
+def test_a_word_beside_a_loose_mark_is_left_alone(text: str) -> None:
+    assert standard(text) == clean(text)
+
+
+@pytest.mark.parametrize("text", ["a" * 20_000, "đ" * 20_000, "d" + "a_" * 10_000], ids=["plain", "marked", "tied"])
+def test_monsters_take_little_time(text: str) -> None:
+    begin = time.process_time()
+    assert standard(text) == text
+    assert time.process_time() - begin < 1, "it took ten seconds when the time grew with the square of the length"
+
+
 def test_long_messages_take_little_time() -> None:
     text = ("mẹ tui 78t k có lương hưu, h mún hỏi dc trowj caaps bn tiền 1 tháng z ad. " * 60)[:4000]
     standard(text)

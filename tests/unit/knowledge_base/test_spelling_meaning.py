@@ -80,6 +80,11 @@ IN_CONTEXT = [
     ("r giờ sao", "rồi giờ sao"),
     ("chợ cấp XH", "trợ cấp xã hội"),
     ("v k s", "v không sao"),
+    ("viện k hà nội", "viện k hà nội"),
+    ("đi viện k", "đi viện k"),
+    ("khoa k", "khoa k"),
+    ("vào viện k có bhyt", "vào viện không có bhyt"),
+    ("có thẻ k", "có thẻ không"),
 ]
 DIALECT = [
     ("tui hông biết", "tôi không biết"),
@@ -107,6 +112,9 @@ DIALECT = [
     ("mỗi tháng 600 ngàn", "mỗi tháng 600 nghìn"),
     ("đúng hông", "đúng không"),
     ("tụi tui nghèo", "chúng tôi nghèo"),
+    ("sáng mơi", "sáng mai"),
+    ("chủ nhựt", "chủ nhật"),
+    ("mệ tui", "bà tôi"),
 ]
 
 

@@ -7,6 +7,13 @@ import pytest
 from knowledge_base.spelling.syllables import TONES, is_legal, looks_vietnamese, split_tone, with_tone
 from knowledge_base.text import standard
 
+FACES = [
+    ("ｂảo ｈｉểm", "bảo hiểm"),
+    ("ＢＨＹＴ １２３", "BHYT 123"),
+    ("𝐛𝐚\u0309𝐨 𝐡𝐢𝐞\u0302\u0309𝐦", "bảo hiểm"),
+    ("𝘁𝗶𝗲\u0302\u0300𝗻 𝗴𝗶𝗮\u0300", "tiền già"),
+    ("tiền\u200bgià", "tiền già"),
+]
 STRETCHED = [
     ("đượccccc không ạaaa", "được không ạ"),
     ("ơiiii cho hỏi", "ơi cho hỏi"),
@@ -86,7 +93,7 @@ TONED = [
 ]
 
 
-@pytest.mark.parametrize(("typed", "expected"), STRETCHED + TELEX + VNI + SWAPPED + TONED, ids=lambda text: text)
+@pytest.mark.parametrize(("typed", "expected"), FACES + STRETCHED + TELEX + VNI + SWAPPED + TONED, ids=lambda text: text)
 def test_a_word_is_brought_to_its_spelling(typed: str, expected: str) -> None:
     assert standard(typed) == expected
 

@@ -35,7 +35,8 @@ HARD = [
     [
         ("  trợ cấp  ", "trợ cấp"),
         (unicodedata.normalize("NFD", "trợ cấp"), "trợ cấp"),
-        ("trợ\u200bcấp", "trợcấp"),
+        ("trợ\u200bcấp", "trợ cấp"),
+        ("xong\u200b. \u200bRồi", "xong. Rồi"),
         ("\ufeffxin chào\u2060", "xin chào"),
         ("a\x00b\x07c", "abc"),
         ("dòng một\r\ndòng hai\tcột", "dòng một\ndòng hai\tcột"),

@@ -82,6 +82,8 @@ NOW = datetime(2026, 11, 21, 9, 0, tzinfo=VIETNAM)  # a Saturday
         ("8h mai sang đón tôi", "22/11 08:00"),
         ("hôm 25 lúc 8h", "25/11 08:00"),
         ("25 tháng 11 dương lịch 8h", "25/11 08:00"),
+        ("tối mai 7 rưỡi", "22/11 19:30"),
+        ("sáng thứ 3 bảy rưỡi", "24/11 07:30"),
     ],
 )
 def test_day_and_time_are_read_with_and_without_marks(text: str, expected: str) -> None:
@@ -194,6 +196,42 @@ def test_lunar_days_ask_for_the_solar_date(text: str) -> None:
     when = read(text, NOW)
     assert when.lunar
     assert when.at is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("sáng thứ 2", "2026-11-30"),
+        ("thứ hai 8h sáng", "2026-11-30T08:00"),
+        ("thứ hai 16h", "2026-11-23T16:00"),
+        ("chiều thứ hai", "2026-11-23"),
+        ("thứ hai", "2026-11-23"),
+        ("thứ hai này", "2026-11-23"),
+        ("thứ hai tới", "2026-11-30"),
+        ("thứ ba tới", "2026-11-24"),
+        ("24/12 năm ngoái", "2025-12-24"),
+        ("24/12 năm nay", "2026-12-24"),
+        ("2/1 năm sau", "2027-01-02"),
+        ("thứ 2 đầu tháng sau", "2026-12-07"),
+        ("thứ sáu cuối tháng này", "2026-11-27"),
+        ("thứ tư đầu tuần sau", "2026-12-02"),
+        ("thứ 2 tháng sau", "2026-12-01/2026-12-31"),
+    ],
+)
+def test_what_is_over_on_a_monday_afternoon_is_not_meant(text: str, expected: str) -> None:
+    monday = datetime(2026, 11, 23, 15, 0, tzinfo=VIETNAM)
+    for spelling in (text, strip_marks(text)):
+        assert [one.value for one in find(numbers.in_digits(sentence.read(spelling)), monday)] == [expected], spelling
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("sáng mơi 7h", "22/11 07:00"), ("7h mơi mốt", "23/11 07:00"), ("8h sáng chủ nhựt", "22/11 08:00")],
+)
+def test_southern_words_for_days_are_read(text: str, expected: str) -> None:
+    at = read(text, NOW).at
+    assert at is not None
+    assert f"{at:%d/%m %H:%M}" == expected
 
 
 def test_a_day_before_yesterday_without_year_means_next_year() -> None:

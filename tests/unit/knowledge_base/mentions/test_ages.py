@@ -38,6 +38,10 @@ AGES = [
     ("khoảng 60 tuổi", ["60"]),
     ("ông 81t bà 79t", ["81", "79"]),
     ("ông ngoại 79 tuổi", ["79"]),
+    ("từ 75 trở lên", [">=75"]),
+    ("từ đủ 75 trở lên", [">=75"]),
+    ("chưa đủ 75", ["<75"]),
+    ("chưa tới 60", ["<60"]),
 ]
 NO_AGES = [
     "500 tuổi",
@@ -54,6 +58,9 @@ NO_AGES = [
     "tuổi già",
     "hai tháng nữa",
     "gần 90%",
+    "từ 61% trở lên",
+    "chưa đủ 60 triệu",
+    "chưa đến 80 km",
 ]
 BIRTHS = [
     ("sinh năm 1948", ["1948"]),
@@ -125,6 +132,10 @@ def test_animal_year_is_recognised_and_never_turned_into_a_year(text: str, expec
 @pytest.mark.parametrize("text", ["80 tuổi thân già", "tuổi cao", "tuổi hồi xuân"])
 def test_other_words_after_tuoi_are_no_animal(text: str) -> None:
     assert values(text, "zodiac") == []
+
+
+def test_a_spoken_five_after_a_ten_left_out_is_an_age_without_the_word_for_years() -> None:
+    assert values("mẹ tôi bảy lăm", "age") == ["75"]
 
 
 def test_stretch_of_text_is_the_age_as_typed() -> None:

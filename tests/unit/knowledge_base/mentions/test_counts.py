@@ -23,6 +23,9 @@ CHILDREN = [
     ("dì không chồng không con", ["0"]),
     ("không có con cái", ["0"]),
     ("3 con", ["3"]),
+    ("1 đứa 5 tuổi 1 đứa 2 tuổi", ["2"]),
+    ("nhà có 2 đứa 5 tuổi, 1 đứa 2 tuổi", ["3"]),
+    ("có một đứa 5 tuổi", ["1"]),
 ]
 NO_CHILDREN = [
     "3 con gà",

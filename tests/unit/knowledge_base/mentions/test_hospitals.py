@@ -37,6 +37,9 @@ HOSPITALS = [
     ("việt đức", "bv_viet_duc"),
     ("viện K Tân Triều", "bv_k"),
     ("nằm viện K", "bv_k"),
+    ("viện k hà nội", "bv_k"),
+    ("bv k tân triều", "bv_k"),
+    ("bv đa khoa bắc ninh số 2", "bvdk_bac_ninh,bvdk_bac_giang"),
     ("viện 103", "bv_quan_y_103"),
     ("bệnh viện chấn thương chỉnh hìnhh", "bv_chan_thuong_chinh_hinh"),
 ]
@@ -56,6 +59,7 @@ NOWHERE = [
     "cần thơ",
     "số 175",
     "nhà bình an",
+    "vào viện k có bhyt",
 ]
 
 
@@ -78,6 +82,11 @@ def test_name_of_several_hospitals_leaves_all_of_them() -> None:
 def test_hospital_hides_the_province_in_its_name() -> None:
     assert texts("đi bệnh viện đa khoa tỉnh Kiên Giang", "hospital") == ["bệnh viện đa khoa tỉnh Kiên Giang"]
     assert values("đi bệnh viện đa khoa tỉnh Kiên Giang", "province") == []
+
+
+def test_the_number_of_a_hospital_belongs_to_its_name() -> None:
+    assert texts("bv đa khoa bắc ninh số 2", "hospital") == ["bv đa khoa bắc ninh số 2"]
+    assert texts("đi viện k", "hospital") == ["viện k"]
 
 
 def test_every_hospital_has_a_label_in_vietnamese() -> None:

@@ -40,6 +40,19 @@ MONEY = [
     ("5 củ", "5000000"),
     ("lương tháng 4 triệu", "4000000/month"),
     ("lãnh 5 trăm", "500000"),
+    ("1tr5/tháng", "1500000/month"),
+    ("1tr5/người/tháng", "1500000/month"),
+    ("1tr500/tháng", "1500000/month"),
+    ("2tr3/th", "2300000/month"),
+    ("1tr5. Cảm ơn", "1500000"),
+    ("nửa triệu", "500000"),
+    ("nửa triệu một tháng", "500000/month"),
+    ("nửa tỷ", "500000000"),
+    ("lương 1m5", "1500000"),
+    ("2m/tháng", "2000000/month"),
+    ("hai trăm rưỡi", "250000"),
+    ("hai trăm rưỡi ngàn", "250000"),
+    ("2 trăm rưỡi", "250000"),
 ]
 NO_MONEY = [
     "78 tuổi",
@@ -57,6 +70,10 @@ NO_MONEY = [
     "6h sáng",
     "tỉ lệ 50%",
     "thông tư 76",
+    "con cao 1m5",
+    "nhà ngang 4m",
+    "hai trăm rưỡi người",
+    "triệu nữa",
 ]
 
 

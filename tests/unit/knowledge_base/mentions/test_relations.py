@@ -45,11 +45,14 @@ RELATIONS = [
     ("tôi năm nay 62 tuổi", ["self"]),
     ("em bị khuyết tật", ["self"]),
     ("tui sống một mình", ["self"]),
+    ("thím tư bị bệnh", ["aunt_or_uncle"]),
+    ("chú tư tôi bị tai nạn", ["aunt_or_uncle"]),
 ]
 WITH_MARKS = [
     ("ba bị tai biến", ["father"]),
     ("con em bị tự kỷ", ["child"]),
     ("mẹ bị bệnh", ["mother"]),
+    ("mệ tui", ["grandmother"]),
     ("ba con bị bệnh", ["father"]),
     ("bà tôi 90 tuổi", ["grandmother"]),
     ("ba tôi 90 tuổi", ["father"]),
@@ -76,6 +79,7 @@ NOBODY = [
     "cô cho con hỏi",
     "cháu chào cô",
     "trà cô ba",
+    "chú tư cho hỏi",
     "danh sách được công bố",
     "cháu có thuộc diện không",
     "hai bà cháu ở chòi",
