@@ -2,7 +2,8 @@
 
 Works on folded text (no marks, lower case), so marks never matter, and on its standard spelling, so that teencode and slips do not either.
 A sign alone is not enough where people also *ask about* such things: questions about money, papers or the past are left to the normal
-answer unless they say it is happening now.
+answer unless they say it is happening now. One quiet word (a company, an insurance card, "since noon") silences nobody: it takes a question
+with it. Self-harm, children and violence are never left for being past.
 """
 
 from __future__ import annotations
@@ -44,8 +45,16 @@ PERSON = r"(?:ba|bo|cha|me|ma|ong|cu|noi|ngoai|con|chau|be|nho|no|vo|chong|toi|t
 WHOSE = r"(?: (?:toi|tui|em|minh|noi|ngoai|ay|gai|trai|no|nho|ruot|be|co|cu))?"
 NOT = r"(?:khong|ko|k|hong|hok|hem|chang|chua)"
 FAMILY = r"(?:chong|ong xa|vo|ba xa|cha duong|bo duong|me ghe|con (?:trai|gai|re|dau)|con|thang con|ba|cha|bo|me|anh|em|no|han|ong ay|anh ta|ai do|hang xom|nguoi yeu|ban trai)"
+# "hiếp", not a place or a club ("Phú Hiệp", "Hiệp Hòa", "hiệp hội").
+RAPE = r"(?<!phu )(?<!binh )(?<!xa )(?<!hoa )(?<!vinh )(?<!tan )(?<! o )hiep(?! (?:hoi|dinh|hoa|thanh|xuong|hung|binh|duc|my)\b)"
 POISON = r"thuoc (?:tru sau|sau|ray|chuot|diet co|tru co|doc|bao ve thuc vat)"
 PILLS = r"thuoc (?:ngu|an than|giam dau|ha ap|huyet ap|tim|dien)"
+KIN = rf"(?:(?:ba|bo|cha|ma|me|ong|noi|ngoai|vo|chong|bac){WHOSE}|(?:con|chau|anh|chi|em|di|co|chu|cau) (?:toi|tui|em|minh|gai|trai|ay))"
+SNAKE = r"ran(?: (?:doc|luc|bien|la|ri|cham quap|cap (?:nia|nong)|ho(?: mang| dat| chua| may)?))?"
+SWALLOWED = r"(?:pin|dong xu|dong tien|kim|dinh|nam cham|luoi lam|xuong|di vat|vien bi|hat (?:me|nhan|chom chom|dau))"
+WATER = r"(?:song|gieng|muong|kenh|ao|suoi|bien)"
+# What follows "máu" in a cry and not "mẫu" in a question about forms or kindergartens ("em ơi mẫu đơn", "học mẫu giáo").
+BLOOD_END = r"(?=$| (?:nhieu|qua|roi|lien tuc|tuoi|hoai|lam sao|cuu|bam|dam|lai lang)\b)"
 BOAT = r"(?:ghe|xuong|tau(?: ca)?|thuyen|do|vo lai|sa lan|pha)"
 STROKE = r"(?:meo mieng|noi (?:do|diu|ngong)|(?:tay|chan|tay chan) khong nhac)"
 
@@ -56,15 +65,28 @@ BEAT = r"(?<!vo )danh(?! (?:gia|sach|may|dau|ca|bat|tan|sap|thuc|van|so|thue|bac
 SIGNS: tuple[tuple[Danger, re.Pattern[str]], ...] = tuple(
     (danger, re.compile(rf"\b(?:{pattern})\b"))
     for danger, pattern in (
-        (Danger.MEDICAL, rf"uong (?:\w+ )?(?:nham|lon) {POISON}|uong (?:nham|lon) (?:xang|dau hoa|axit|nuoc (?:tay|javel)|{PILLS})"),
+        (
+            Danger.MEDICAL,
+            rf"uong (?:\w+ )?(?:nham|lon) {POISON}|uong (?:\w+ )?(?:nham|lon) (?:xang|dau (?:hoa|lua|nhot|gio)|axit|acid|hoa chat|nuoc (?:tay|javel|rua chen|lau san)|{PILLS})",
+        ),
         (
             Danger.SELF_HARM,
-            r"(?:muon|dinh|tinh|chi con nuoc|khong thiet|chan|doi) (?:\w+ )?(?:tu tu|tu sat|tu van|chet (?:di|cho xong|quach|cho roi|luon))",
+            r"(?:muon|mun|dinh|tinh|chi con nuoc|khong thiet|chan|doi) (?:\w+ )?(?:tu tu|tu sat|chet (?:di|cho xong|quach|cho roi|luon))"
+            r"|(?:noi|bao|nhan tin|keu|doa) (?:la )?(?:muon|doi|dinh|tinh|se) tu van$"
+            r"|nghi (?:toi|den|ve) (?:viec |chuyen )?(?:tu sat|tu tu(?! (?:thoi|roi)\b)|cai chet)|(?:y dinh|co y|se) (?:tu sat|tu tu$)",
         ),
         # "mệt muốn chết", "chờ muốn chết" are only a manner of speaking: the person must stand right before.
         (
             Danger.SELF_HARM,
-            rf"(?<!dong ){PERSON}{WHOSE} (?:chi |that |rat |cu |dang |noi |con |la )?(?:muon|(?<!bo )doi) chet(?! (?:voi|vi|duoc)\b)",
+            rf"(?<!dong ){PERSON}{WHOSE} (?:chi |that |rat |cu |dang |noi |con |la )?(?:muon|mun|(?<!bo )doi) chet(?! (?:voi|vi|duoc|gia|o|tai|trong|thanh than)\b)"
+            r"|^(?:chi )?(?:muon|mun) chet(?: qua| thoi| that| luon| roi)*$",
+        ),
+        (
+            Danger.SELF_HARM,
+            rf"{PERSON}{WHOSE} (?:vua |moi |da |dang |lo |tu |lay dao )*(?:cat|cua|rach) co tay|thu tuyet menh"
+            r"|(?<!le )(?<!van )vinh biet(?=$| (?:moi nguoi|ca nha|gia dinh|tat ca|cac|con|me|ba|cha|bo|vo|chong|anh|chi|em|nhe|nha|cuoc|the gian|coi)\b)"
+            r"|(?<!de )nghi quan(?! (?:trong|tam|ly|he|su|huyen|doi|an|nuoc|cafe|ca phe)\b)"
+            r"|chi (?:con )?muon (?:di|chet) theo (?:(?:ong|ba|anh|chi|co|em) (?:ay|nha)|chong|vo)",
         ),
         (Danger.SELF_HARM, r"chet quach|chet cho (?:xong|roi|khuat mat|khoe than|nhe)|chan song|khong thiet song"),
         (
@@ -82,17 +104,18 @@ SIGNS: tuple[tuple[Danger, re.Pattern[str]], ...] = tuple(
         ),
         (
             Danger.SELF_HARM,
-            rf"uong (?:het |ca |nguyen )?(?:\d\d+|ca|nguyen|het|may chuc|chuc|vai chuc|mot nam|nhieu) (?:vien |vi |lo |hop |chai |voc )?{PILLS}",
+            rf"uong (?:het |ca |nguyen )?(?:\d\d+|ca|nguyen|het|may chuc|chuc|vai chuc|mot nam|nhieu) (?:vien |vi |lo |hop |chai |voc )?{PILLS}"
+            r"|(?<!cho )(?:vua|moi|da|lo) uong (?:het |luon )?(?:(?:[1-9]\d+|(?:ca|may|vai|hai|ba|bon|nam) chuc) vien(?: thuoc)?|(?:nguyen|ca) (?:vi|lo|hop|nam|voc|chai) thuoc)",
         ),
         (
             Danger.SELF_HARM,
             r"nhay (?:xuong )?(?:cau|song|lau|kinh|kenh|gieng|ho|ao|rach|bien) (?:\w+ )?(?:tu tu|tu van|tu sat|chet)|treo co (?:tu tu|tu van|chet)|(?:co nguoi|no) nhay (?:cau|song|lau)",
         ),
         # Somebody with a husband is no child any more.
-        (Danger.VIOLENCE, rf"bi chong (?:\w+ ){{0,3}}(?:{BEAT}|bop co|dam|chem|hanh ha|bao hanh)"),
+        (Danger.VIOLENCE, rf"(?<!hon vi )bi chong (?:\w+ ){{0,3}}(?:{BEAT}|bop co|dam|chem|hanh ha|bao hanh)"),
         (
             Danger.CHILD,
-            rf"{CHILD_WORDS}(?: \w+){{0,4}} (?:bi|dang bi) (?:\w+ ){{0,4}}(?:{BEAT}|xam hai|hiep|lam dung|bao hanh|hanh ha|so mo|so soang|sam so|nhot|xich|troi|bo doi|bat coc|dam o|giat do(?! dien)|gio tro)",
+            rf"{CHILD_WORDS}(?: \w+){{0,4}} (?:bi|dang bi) (?:\w+ ){{0,4}}(?:{BEAT}|xam hai|{RAPE}|lam dung|bao hanh|hanh ha|so mo|so soang|sam so|nhot|xich|troi|bo doi|bat coc|dam o|giat do(?! dien)|gio tro)",
         ),
         (
             Danger.CHILD,
@@ -100,22 +123,33 @@ SIGNS: tuple[tuple[Danger, re.Pattern[str]], ...] = tuple(
         ),
         (
             Danger.CHILD,
-            r"(?:be|so sinh|tre|chau) (?:\w+ )?bi bo roi (?:truoc|ngoai|giua|ben|duoi|trong (?:thung|bui)|o (?:cho|cong|chua|goc|bai))",
+            r"(?:duong|ghe|thay(?: giao)?|ong|chu|bac|cau|hang xom|bao ve|nguoi la) (?:\w+ ){0,3}so (?:vao (?:nguoi|dui|nguc|mong|vung kin|cho kin)|dui|nguc|mong|vung kin|cho kin)",
         ),
         (
             Danger.CHILD,
-            rf"(?:{BEAT}|hanh ha|bao hanh|xam hai|hiep dam|lam nhuc|so mo|so soang|sam so|dam o|bo doi) (?:\w+ ){{0,2}}{CHILD_WORDS}(?! bo\b)",
+            r"(?:be|so sinh|tre|chau) (?:\w+ )?bi bo roi (?:truoc|ngoai|giua|ben|duoi(?! \d)|trong (?:thung|bui)|o (?:cho|cong|chua|goc|bai))",
+        ),
+        (
+            Danger.CHILD,
+            rf"(?:{BEAT}|hanh ha|bao hanh|xam hai|hiep dam|lam nhuc|(?<!ho )(?<!co )so mo(?! (?:coi|the|tai|rong|o|cua|cho)\b)|so soang|sam so|dam o|bo doi) (?:\w+ ){{0,2}}{CHILD_WORDS}(?! bo\b)",
         ),
         (
             Danger.VIOLENCE,
             rf"{FAMILY} (?:\w+ ){{0,5}}(?:dang danh|duoi danh|dap pha (?:nha|do|duoi)|danh (?:toi|tui|em|me|ma|ba|vo|con)|doi giet|doa giet|bop co|cam dao (?!mo)|chem)",
         ),
-        (Danger.VIOLENCE, rf"bi (?:{FAMILY}) (?:\w+ ){{0,2}}{BEAT}"),
+        (Danger.VIOLENCE, rf"(?<!hon vi )bi (?:{FAMILY}) (?:\w+ ){{0,2}}{BEAT}"),
         (Danger.VIOLENCE, r"(?:cam|xach|vac) (?:dao|rua|gay|bua|sung|ma tau|kiem) (?:\w+ ){0,3}(?:ruot|duoi|chem|doi|dam|hu|doa)"),
         (Danger.VIOLENCE, r"(?:dang )?bi (?:\w+ ){0,2}(?:danh dap|hanh hung|doi giet|doa giet|chem|dam dao|bat coc|hiep dam|cuong hiep)"),
         (
+            Danger.VIOLENCE,
+            rf"bi (?:(?:nguoi (?:ta|la)|ke (?:xau|la)|(?:cha |bo |ba )?duong|ong(?: \w+)?|chu|bac|thay(?: giao)?|ban|hang xom|tui no|no) )?{RAPE}"
+            r"|chem nhau|dang (?:\w+ ){0,2}danh nhau",
+        ),
+        (Danger.VIOLENCE, r"(?:trom|cuop)(?: \w+){0,5} (?:cam|xach|co|gi) (?:theo )?(?:dao|sung|bua|rua|ma tau|hung khi)"),
+        (
             Danger.FIRE,
             r"(?<!xe )(?:dang|bi|boc) chay (?:nha|lon|to|rui)|(?<!xe )(?<!xe dang )chay (?:nha|cho|bep|rung|kho|xuong)(?! (?:em|anh|chi|con|bac|a|nhe|vay)\b)(?: roi| hang xom| ke ben|$)|(?:^|oi |troi )chay roi"
+            r"|(?<!ve )(?<!toi )nha(?: (?:toi|tui|em|minh|ben|ke ben|hang xom|ben canh))? chay(?=$| (?:qua|lon|cuu|du)\b)"
             r"|nha (?:\w+ ){0,3}(?:dang chay|boc chay|bi chay roi)|nha chay roi|lua (?:dang )?chay|chay (?:no|lon) qua|(?:phat no|no binh ga|binh ga (?:\w+ )?no)",
         ),
         (Danger.FIRE, r"(?:mac ket|ket) (?:\w+ ){0,3}(?:trong (?:nha|dam chay|lua))"),
@@ -126,30 +160,33 @@ SIGNS: tuple[tuple[Danger, re.Pattern[str]], ...] = tuple(
         ),
         (
             Danger.RESCUE,
-            r"(?:nuoc|lu) (?:lu |ngap |song |dang )?(?:\w+ ){0,2}(?:toi|len|qua|ngap) (?:\w+ )?(?:mai|noc|nguc|co nguoi)|nuoc (?:lu )?(?:dang )?(?:dang|len) (?:\w+ ){0,3}cuu",
+            r"ngap (?:\w+ )?(?:toi|den|ngang|len) (?:(?:\w+ )?(?:mai|noc|nguc)|co(?=$| (?:roi|nguoi|cuu)\b))|ngap (?:qua |lut )(?:dau (?:nguoi|roi)|mai|noc)"
+            r"|(?:nuoc|lu) (?:lu |ngap |song |dang )?(?:\w+ ){0,2}(?:toi|len|qua|ngap) (?:\w+ )?(?:mai|noc|nguc|co nguoi)|nuoc (?:lu )?(?:dang )?(?:dang|len) (?:\w+ ){0,3}cuu",
         ),
         (
             Danger.RESCUE,
-            r"(?:nha|tuong|vach|cay|dat|nui) (?:\w+ )?(?:sap|do|lo) (?:\w+ )?(?:de|vui|trung)\b|sat lo (?:\w+ ){0,3}(?:vui|cuon|de)|bi (?:lu|nuoc) cuon(?! (?:het|mat|chuong|ruong|do|lua)\b)|(?:lu|nuoc) cuon (?:\w+ )?(?:nguoi|con|chau|be|em|vo|chong|ba|me|toi)|bi (?:vui|vui lap)",
+            r"(?:sap nha|nha (?:\w+ )?sap) (?:\w+ ){0,3}cuu(?! tro)\b|(?:nha|tuong|vach|cay|dat|nui) (?:\w+ )?(?:sap|do|lo) (?:\w+ )?(?:de|vui|trung)\b|sat lo (?:\w+ ){0,3}(?:vui|cuon|de)|bi (?:lu|nuoc) cuon(?! (?:het|mat|chuong|ruong|do|lua)\b)|(?:lu|nuoc) cuon (?:\w+ )?(?:nguoi|con|chau|be|em|vo|chong|ba|me|toi)|bi (?:vui|vui lap)",
         ),
         (
             Danger.RESCUE,
-            rf"(?:te|rot|nga|lot|sup|roi) (?:xuong )?(?:song|kinh|kenh|muong|ao|ho(?! (?:ngheo|can|gia|so|tro|khau|dan)\b)|bien)(?: \w+){{0,3}} (?:cuu|mat tich|chim|{NOT} (?:thay|noi))",
+            rf"(?:te|rot|nga|lot|sup|roi) (?:xuong )?(?:song|kinh|kenh|muong|ao|ho(?! (?:ngheo|can|gia|so|tro|khau|dan)\b)|bien)(?: \w+){{0,3}} (?:cuu|mat tich|chim|{NOT} (?:thay|noi|vot))"
+            rf"|(?:{CHILD_WORDS}{WHOSE}|{KIN}|co nguoi|nguoi ta) (?:\w+ ){{0,2}}(?:(?:te|rot|nga|lot|sup|roi) xuong (?:{WATER}|kinh|cong|ho(?! (?:ngheo|can|gia|so)\b))"
+            rf"|(?:te|rot|lot|sup) (?:{WATER}|kinh))(?!(?: \w+){{0,3}} (?:gay|bat tinh|chay mau|nang|khong sao)\b)",
         ),
         (
             Danger.MEDICAL,
-            r"bat tinh|ngat (?:xiu|di|luon)|hon me|xiu (?:roi|luon|di)|(?<!van )(?<!truong )(?<!phai )bat dong(?! (?:san|phi|tien|thue|bao|hoc)\b)|khong (?:con )?tho(?! (?:cung|phung|tu)\b)|ngung tho|tat tho|tim ngung"
+            rf"bat tinh|ngat (?:xiu|di|luon)|hon me|xiu (?:roi|luon|di)|(?<!doi )(?<!cho )(?<!giup )(?<!hoi )(?<!gium )(?<!phien )(?<!nho ){KIN}(?: tu nhien| dot nhien| bi| vua| dang| moi| lai){{0,2}} xiu(?! (?:nua|thoi|thui|xiu|nha|nhe|a|duoc)\b)|(?<!van )(?<!truong )(?<!phai )bat dong(?! (?:san|phi|tien|thue|bao|hoc)\b)|khong (?:con )?tho(?! (?:cung|phung|tu)\b)|ngung tho|tat tho|tim ngung"
             rf"|(?:goi|keu|lay|lac)(?: hoai| mai)?(?: ma)?(?: \w+)? {NOT} (?:\w+ )?tinh",
         ),
         # "ngất" and "ngạt", not "ngắt" (what is cut off).
         (
             Danger.MEDICAL,
-            rf"(?!co (?:bi )?ngat){PERSON}{WHOSE}(?: tu nhien| dot nhien| bi| vua| dang| moi| lai){{0,2}} ngat(?! (?:dien|nuoc|mang|tro|tien|luong|quang|ket|lien|che|the|bao|bhyt|bhxh|huong|so|dong|cuoc|loi|nguong)\b)"
+            rf"(?!co (?:bi )?ngat){PERSON}{WHOSE}(?: tu nhien| dot nhien| bi| vua| dang| moi| lai){{0,2}} ngat(?! (?:dien|nuoc|mang|tro|tien|luong|quang|ket|lien|che|the|bao|bhyt|bhxh|huong|so|dong|cuoc|loi|nguong|goi khong)\b)"
             r"|(?:be|chau|con|nguoi) (?:\w+ ){0,2}ngat nuoc|ngat (?:khoi|ga|tho)",
         ),
         (
             Danger.MEDICAL,
-            rf"(?:rat |bi |dang |thay |khong )?kho tho|tho {NOT} (?:duoc|noi|ra)|tim tai|sui bot mep|mac nghen|nghen (?:com|keo|sua|thuc an|ca|thit|banh|hat|trai)|sac (?:sua|\w+ tim)",
+            rf"(?:rat |bi |dang |thay |khong )?kho tho|tho {NOT} (?:duoc|noi|ra)|tim tai(?! xe)|sui bot mep|mac nghen|nghen (?:com|keo|sua|thuc an|ca|thit|banh|hat|trai)|sac (?:sua|\w+ tim)",
         ),
         (
             Danger.MEDICAL,
@@ -157,28 +194,33 @@ SIGNS: tuple[tuple[Danger, re.Pattern[str]], ...] = tuple(
         ),
         (
             Danger.MEDICAL,
-            r"dau (?:that )?(?:nguc|tim) (?:du doi|qua|lam|tung con)|dau (?:bung|dau) (?:du doi|quan quai)|oi ra mau|ho ra mau|non ra mau|di cau ra mau",
+            r"dau that nguc(?! (?:on dinh|man)\b)|dau (?:that )?(?:nguc|tim) (?:du doi|qua|lam|tung con)|dau (?:bung|dau) (?:du doi|quan quai)|oi ra mau|ho ra mau|non ra mau|di cau ra mau"
+            rf"|(?:oi|hoc|non) mau{BLOOD_END}|(?:oi|hoc|non|ho) ra huyet|tho huyet|(?:ra|xuat) huyet (?:nhieu|qua|xoi xa|lai lang|o at|khong cam)",
         ),
         (
             Danger.MEDICAL,
             r"(?:chay|ra|mat) (?:nhieu )?mau (?:qua|nhieu|khong|ko|hong|lai lang|xoi xa)"
-            r"|mau (?:chay|ra) (?:\w+ )?(?:qua|nhieu|khong|ko|hong|lai lang|xoi xa)|cam mau khong|bang huyet|co giat|len con giat|dong kinh",
+            r"|mau (?:chay|ra) (?:\w+ )?(?:qua|nhieu|khong|ko|hong|lai lang|xoi xa)|cam mau khong|bang huyet|co giat|len con giat"
+            r"|(?<!nguoi )(?<!nguoi bi )(?<!benh )(?<!thuoc )(?<!tri )dong kinh",
         ),
         (
             Danger.MEDICAL,
-            r"duoi nuoc|chet duoi|dien giat|ran (?:doc )?can|ong (?:dot|chich) (?:\w+ ){0,2}(?:sung|kho)|hoc (?:xuong|di vat|thuc an)|ngo doc|soc (?:phan ve|thuoc)|bong (?:nang|nuoc soi)",
+            rf"duoi nuoc|chet duoi|(?<!tien )dien gi[au]t(?! minh)|{SNAKE} can(?! (?:cuoc|bo|tho)\b)|bi phong (?:nuoc soi|lua|dau|bo xe|nang|dien)|nuoc soi (?:do|tat) (?:vao|len|trung)"
+            rf"|nuot (?:\w+ ){{0,2}}{SWALLOWED}|(?<!dong )nghet tho|ong (?:dot|chich) (?:\w+ ){{0,2}}(?:sung|kho)|hoc (?:xuong|di vat|thuc an)|ngo doc|soc (?:phan ve|thuoc)|bong (?:nang|nuoc soi)",
         ),
         (
             Danger.MEDICAL,
-            r"(?:goi|can|keu|cho|xin) (?:\w+ )?(?:xe )?cap cuu (?:gap|lien|ngay|voi|di|gium|nhanh)|(?<!tra )(?<!nghien )cuu (?:voi|toi|tui|em|ma|me|ba)\b|cap cuu (?:gap|voi|khan)",
+            r"(?:goi|can|keu|cho|xin) (?:\w+ )?(?:xe )?cap cuu (?:gap|lien|ngay|voi|di|gium|nhanh)|(?<!tra )(?<!nghien )cuu (?:voi|toi|tui|em|ma|me|ba)\b|cap cuu (?:gap|voi|khan)"
+            r"|^(?:(?:troi|oi|lam on|alo|admin|xin|hay|ai do) )*(?:(?:cuu|cap cuu|sos)(?: |$))+$",
         ),
         (
             Danger.MEDICAL,
-            r"(?:sap|vo|ra) (?:sinh|de|nuoc oi) (?:\w+ )?(?:roi|gap|toi noi)|vo oi|(?<!lac )(?<!van )(?<!chu )(?<!tieu )de (?:rot|roi)",
+            r"(?:sap|vo|ra) (?:sinh|de|nuoc oi) (?:\w+ )?(?:roi|gap|toi noi)|vo oi|(?<!lac )(?<!van )(?<!chu )(?<!tieu )de (?:rot|roi(?! (?:thi|lam|co|duoc|dc|xin|muon|can|moi)\b))",
         ),
         (
             Danger.MEDICAL,
-            r"(?:bi |vua |moi )(?:tai nan|dung xe|te xe|xe tong|te lau|te gieng|nga (?:cau thang|tu tren cao))(?: \w+){0,4} (?:nang|gay|mau|bat|nguy|khong day|lien)",
+            r"(?:bi |vua |moi )(?:tai nan|dung xe|te xe|xe tong|te lau|te gieng|nga (?:cau thang|tu tren cao))(?: \w+){0,4} (?:nang|gay|mau|bat|nguy|khong day|lien)"
+            r"|bi (?:xe|oto|o to)(?: \w+){0,2} (?:tong|dung|can|can qua)(?:(?: \w+){0,3} nam (?:im|bat|(?:ngoai|giua|tren|ven|duoi|ben) (?:lo|duong|le|ruong|dat|vung))| roi$|$)",
         ),
         (
             Danger.MEDICAL,
@@ -188,21 +230,36 @@ SIGNS: tuple[tuple[Danger, re.Pattern[str]], ...] = tuple(
     )
 )
 
-# Words of somebody who asks about rules, money or papers.
+# Words of somebody who asks about rules, money or papers: a question by themselves.
 ASKING = re.compile(
-    r"\b(?:bhyt|bao hiem|tro cap|che do|duoc huong|huong (?:gi|che do)|ho so|giay to|thu tuc|thanh toan|chi tra|muc ho tro|ho tro (?:gi|bao nhieu|tien)"
+    r"\b(?:duoc huong|huong (?:gi|che do)|muc ho tro|ho tro (?:gi|bao nhieu|tien)"
     r"|bao nhieu tien|quy dinh|nghi dinh|luat|dieu kien|doi tuong|mai tang|xac nhan|giay chung|xu phat|phat bao nhieu|di chung|phuc hoi|tap vat ly"
     r"|duoc ho tro|ho tro (?:nao|khong)|xa (?:\w+ )?ho tro|nha nuoc (?:\w+ )?(?:giup|lo|cho|ho tro)|(?:quy|mat tran) (?:\w+ )?giup|tro giup khan cap"
-    r"|(?:giay|tien|xet|cong nhan|muc|muc do) khuyet tat|giay kt|di chuc|cong ty|vien phi|dai dien|khai bao|thiet hai|thuoc muc nao|toi gi|truy cuu|ai chiu|chuan bi gi|ho tro vien phi|gia dinh (?:toi )?duoc gi|thi (?:duoc|co duoc)|trung tam (?:bao tro|tam lanh|nuoi)|tam lanh|(?:duoc|dc) (?:bao nhieu|bn)"
+    r"|giay kt|di chuc|dai dien|khai bao|thiet hai|thuoc muc nao|toi gi|truy cuu|ai chiu|chuan bi gi|ho tro vien phi|gia dinh (?:toi )?duoc gi|thi (?:duoc|co duoc)"
+    r"|trung tam (?:bao tro|tam lanh|nuoi)|tam lanh|(?:duoc|dc) (?:bao nhieu|bn)|den (?:bao nhieu|bn|bu)|boi thuong|khai sinh|muon ly hon|xin xe lan|co (?:ai |duoc )?cho (?:cai )?gi|cho ve (?:nha|que)"
     r"|(?:xin|hoi) (?:\w+ ){0,2}(?:ho tro(?! (?:gap|khan|cuu|lien|ngay))|cuu tro|tien|giam dinh|cap lai|giay|cat lai|chinh sach))\b"
+    r"|^(?:\w+ ){1,4}la (?:benh )?gi\b"
 )
-# Words of the past, of a state long settled, or of somebody already dead: nothing to rescue any more.
+# What such questions are about; said alone it is only what somebody in danger has or has not.
+TOPIC = re.compile(
+    r"\b(?:bhyt|bao hiem|tro cap|che do|ho so|giay to|thu tuc|thanh toan|chi tra|cong ty|vien phi|khuyet tat|ho ngheo|bi phat|phat (?:tien|tu)|mien phi|thuoc dien|(?:o|cho o) tam)\b"
+)
+# The form of a question or of asking for something.
+FORM = re.compile(
+    r"\b(?:(?:(?<!khong )co|duoc|dc) (?!(?:sao|giat) )(?:\w+ ){0,8}(?:khong|ko|k|hong|hok|hk)(?! (?:co|con|tien|ai|biet|duoc|thay|dam|du|muon|thiet|kip|chiu|nhan|tho|tinh|day)\b)"
+    r"|bao nhieu|bn|gi|nao|o dau|the nao|ra sao|(?:thi|thi lam) sao|lam sao(?! (?:bay gio|day|gio)\b)(?= \w)|gom|xin(?! (?:giup|cuu|hay|gium|goi)\b)"
+    r"|(?:cho|xin|muon|can) (?:\w+ ){0,2}hoi|hoi (?:ve|xin|bhyt|the|bao|che|ho|tien|tro)|(?:lam|nop) (?:ho so|giay|thu tuc))\b"
+)
+# What is only said to be missing asks nothing ("không có giấy tờ gì trong người").
+NOTHING = re.compile(rf"\b{NOT} (?:co|con|biet|an|lam)(?: \w+){{0,3}}? (?:gi|nao)\b(?! (?:khong|ko|k)\b)")
+# Words of the past, of a state long settled, or of somebody already dead: nothing to rescue any more. "Since noon" is today.
+TODAY = r"(?! (?:chieu|sang|trua|toi|khuya|dem|nay|gio|xe|an|ngu|\d+ ?(?:h|g|gio|phut)|\d+h\d*|\d+g\d*)\b)"
 PAST = re.compile(
-    r"\b(?:nam (?:ngoai|truoc|kia)|thang (?:truoc|roi)|tuan (?:truoc|roi)|hom truoc|hoi (?:truoc|nam|nho|xua|thang|mua|\d+)|truoc day|ngay xua|da mat"
-    r"|mat (?:roi|nam|hoi|cach day|vi|do)|qua doi|tu vong|(?<!sap )chet (?:vi|do)"
-    r"|tu (?:nam|hoi|thang|nho|be|luc|khi|thuo|lau)|tung bi|da tung|bam sinh|lau nay|may nam|\d+ nam(?! (?:tuoi|benh))|cach day|nam vien|da mo|mo xong|xuat vien"
-    r"|da ra vien|bi tai bien (?:nam|tu|\d)|tuan toi|ngay mai|mai (?:di|tai kham)|o nho nha|(?:o|song) nho$|o tam|da dap tat"
-    r"|tai kham|cham cuu|(?:lanh|lay) thuoc|moi (?:thang|tuan|toi|dem)|(?:hai|ba|bon|may) nam nay|nam mot cho|liet giuong|kinh nien|man tinh|giam dinh)\b"
+    r"\b(?:nam (?:ngoai(?! (?:lo|duong|san|dong|ruong|hien|cong)\b)|truoc|kia)|thang (?:truoc|roi)|tuan (?:truoc|roi)|hom truoc|hoi (?:truoc|nam|nho|xua|thang|mua|\d+(?! (?:gio|g|h|phut)\b))"
+    r"|truoc day|ngay xua|da mat|(?<!tinh )(?<!xiu )(?<!ngat )(?<!hon me )(?<!tho )(?<!chay )mat roi|mat (?:nam|hoi|cach day|vi|do)|qua doi|tu vong|(?<!sap )chet (?:vi|do)"
+    rf"|tu (?:nam|thang|nho|be|thuo|lau|(?:hoi|luc|khi){TODAY})|tung bi|da tung|bam sinh|lau nay|may nam|\d+ nam(?! (?:tuoi|benh))|cach day|nam vien|da mo|mo xong|xuat vien"
+    rf"|da ra vien|bi tai bien (?:nam|tu{TODAY}|\d)|tuan toi|ngay mai|mai (?:di|tai kham)|o nho nha|(?:o|song) nho$|o tam|da dap tat"
+    r"|tai kham|cham cuu|(?:lanh|lay) thuoc|moi (?:thang|tuan)|(?:hai|ba|bon|may) nam nay|nam mot cho|liet giuong|kinh nien|man tinh|giam dinh)\b"
 )
 NOW = re.compile(
     r"\b(?:dang(?! (?:nam vien|dieu tri|dung|song|o)\b)|ngay bay gio|bay gio|hien gio|luc nay|vua (?:moi|xong)|moi (?:nay|bi|vua)|gap|khan cap|(?<!cham )cuu(?! tro)|nhanh len|lien (?:di|gium)|lam sao (?:bay gio|day))\b"
@@ -217,18 +274,31 @@ THIS_MINUTE = re.compile(
 )
 
 
+# Kinds that being past does not settle: who was beaten may be beaten again.
+GRAVE = {Danger.SELF_HARM, Danger.CHILD, Danger.VIOLENCE}
+# A wish to die that no question beside it takes back; only with its marks does "tự vẫn" differ from "tư vấn".
+WISH = re.compile(r"\b(?:muon|mun|dinh|tinh|doi|nghi (?:toi|den)) (?:\w+ )?(?:tu tu|tu sat)\b")
+WISH_MARKED = re.compile(r"\b(?:muốn|định|tính|đòi|sẽ) (?:\w+ )?tự v[ẫẩ]n\b")
+
+
 def detect(text: str) -> Danger | None:
     """The danger a message speaks of, or None. Only what is happening now, or is said so strongly that asking first would be wrong.
 
     Read twice, as typed and in standard spelling ("ba t bat tinh r", "nhaf toi dang chays"): a sign in either counts, and so does a word
     that shows somebody is asking or telling of the past.
     """
-    forms = {fold(text), fold(standard(text))} - {""}
-    if any(_quiet(form) for form in forms):
-        return None
-    return next((danger for danger, sign in SIGNS if any(sign.search(form) for form in forms)), None)
+    spelled = standard(text)
+    if WISH_MARKED.search(spelled.lower()):
+        return Danger.SELF_HARM
+    forms = {fold(text), fold(spelled)} - {""}
+    signs = dict.fromkeys(danger for danger, sign in SIGNS if any(sign.search(form) for form in forms))
+    return next((danger for danger in signs if not any(_quiet(form, danger) for form in forms)), None)
 
 
-def _quiet(folded: str) -> bool:
-    asking, past = bool(ASKING.search(folded)), bool(PAST.search(folded))
+def _quiet(folded: str, danger: Danger) -> bool:
+    form = bool(FORM.search(NOTHING.sub("", folded)))
+    asking = bool(ASKING.search(folded)) or (form and bool(TOPIC.search(folded)))
+    if danger in GRAVE:
+        return asking and form and not WISH.search(folded)
+    past = bool(PAST.search(folded))
     return (asking or (past and not NOW.search(folded))) and (past or not THIS_MINUTE.search(folded))

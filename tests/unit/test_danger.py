@@ -502,6 +502,212 @@ def test_question_in_teencode_stays_silent(phrase: str) -> None:
     assert detect(phrase) is None
 
 
+# Cries with a quiet word in them (a company, an insurance card, "since noon", last year), and cries of two or three words.
+CRIES: dict[Danger, str] = {
+    Danger.SELF_HARM: """
+chồng tôi mất năm ngoái, tôi không thiết sống nữa
+mẹ em mất rồi em không muốn sống nữa
+không có bảo hiểm không có tiền chữa, tôi muốn tự tử
+công ty đuổi việc, em muốn tự tử
+em vừa uống 30 viên thuốc
+muốn chết quá
+tôi muốn chết quá
+tôi muốn tự sát
+em nghĩ tới tự sát
+toi mun tu tu
+em cứa cổ tay
+để lại thư tuyệt mệnh
+vĩnh biệt
+tôi nghĩ quẩn, chỉ muốn đi theo ông ấy
+ba con mất rồi, con không muốn sống nữa
+hồ sơ bị trả hoài, tôi chán sống lắm rồi
+em muốn tự tử vì nợ viện phí
+năm ngoái em mất con, giờ em chỉ muốn chết
+chị ấy rạch cổ tay rồi
+vĩnh biệt mọi người
+em đang nghĩ đến cái chết
+má em vừa uống cả vỉ thuốc
+con gái tôi để lại thư tuyệt mệnh rồi bỏ đi
+tui mún chết cho rồi, không có bảo hiểm
+""",
+    Danger.CHILD: """
+mỗi tối ba dượng vào phòng sờ mó cháu gái tôi
+con bé bị cha dượng hiếp từ năm ngoái tới giờ
+bố dượng sờ vào người em
+thầy giáo sờ đùi em
+mỗi ngày cháu bé bị mẹ ghẻ đánh
+chú hàng xóm sờ ngực con tôi
+con gái tôi bị hiếp từ tháng trước
+cháu gái bị thằng hàng xóm hiếp
+""",
+    Danger.VIOLENCE: """
+chồng đánh tôi mỗi đêm
+em bị hiếp
+ng ta dag chém nhau
+có trộm vào nhà cầm dao
+chồng tôi đánh tôi từ năm ngoái tới giờ
+chồng đánh tôi hoài, không có giấy tờ gì trong người
+em bị cưỡng hiếp
+có cướp cầm dao trong nhà
+tụi nó đang đánh nhau trước nhà
+em bị người ta hiếp
+""",
+    Danger.MEDICAL: """
+ba tôi khó thở quá mà không có thẻ bảo hiểm y tế
+ba tôi khó thở từ lúc chiều
+con sốt co giật từ hồi 2 giờ khuya
+chồng em bị điện giật ở công ty, bất tỉnh
+mẹ tôi bất tỉnh, bệnh viện đòi viện phí
+ba tôi bất tỉnh mất rồi
+mẹ tôi xỉu
+má xỉu
+mẹ tôi xỉu trong nhà tắm
+ói máu
+hộc máu
+con tôi bị phỏng nước sôi
+điện giựt
+rắn hổ cắn
+bị rắn lục cắn
+con tôi nuốt đồng xu nghẹt thở
+bé nuốt pin
+uống nhầm dầu lửa
+vợ em ra huyết nhiều
+ba tôi bị xe tông nằm ngoài lộ
+cứu
+cấp cứu
+ba tôi bất tỉnh từ hồi sáng
+má tôi co giật ở công ty
+bà nội khó thở mà quên thẻ bảo hiểm y tế
+mẹ tôi hôn mê, bệnh viện đòi hồ sơ
+ba tôi bất tỉnh, có bảo hiểm mà bệnh viện không nhận
+mẹ tôi co giật, không có thẻ bhyt có sao không
+chồng tôi đau thắt ngực từ lúc trưa
+vợ em ra huyết nhiều, chưa đóng viện phí
+ông nội té ngoài lộ bất tỉnh
+ngoại tui hộc máu lai láng
+chồng em xỉu ngoài ruộng
+con em nuốt cục pin
+cháu bé bị phỏng nước sôi khắp người
+chị tôi bị rắn chàm quạp cắn
+em bé hóc xương nghẹt thở
+anh tôi bị xe tải tông nằm giữa đường
+bé uống lộn dầu lửa
+ông ngoại bị điện giựt
+cứu cứu
+trời ơi cứu
+alo cấp cứu
+""",
+    Danger.RESCUE: """
+có đứa nhỏ té sông
+con tui rớt xuống mương chưa vớt được
+bé rớt giếng
+lũ về nhà tui ngập tới cổ rồi
+sạt lở sập nhà rồi cứu
+thằng nhỏ té xuống giếng
+bé gái rớt xuống ao
+có người té xuống sông
+nước ngập tới ngực rồi
+nhà sập rồi cứu tụi tui
+""",
+    Danger.FIRE: """
+nhà cháy
+nhà hàng xóm cháy
+nhà tôi cháy
+""",
+}
+# Questions about papers and money, manners of speaking, and words that only look alike, next to the cries above.
+NO_CRIES = """
+mẹ tôi bị đột quỵ liệt nửa người có được khuyết tật không
+bệnh nhân hấp hối muốn chở về nhà có xe không
+tiền điện giật mình luôn
+người động kinh
+đột quỵ là gì
+tôi muốn chết già ở quê
+ghe chìm xã đền bao nhiêu
+đẻ rồi làm giấy khai sinh
+mệt muốn chết
+người bị bạo lực gia đình được hưởng trợ cấp gì
+trẻ bị xâm hại thì hồ sơ xin trợ cấp gồm gì
+con tôi bị động kinh có được giấy khuyết tật không
+tai biến là bệnh gì
+ba tôi bị tai biến liệt nửa người có được hưởng trợ cấp khuyết tật không
+xuồng chìm xã đền bao nhiêu
+tàu chìm có được bồi thường không
+muốn chết già ở quê có được hỗ trợ không
+ba tôi chỉ muốn chết ở nhà
+đợi em xíu nha
+chờ chị xíu
+má xíu nữa tới
+em ơi mẫu đơn ở đâu
+mẹ ơi mau lên
+con học mẫu giáo có được miễn học phí không
+cho xin mẫu
+tôi muốn tư vấn
+cần tư vấn
+đề nghị quan tâm hộ nghèo
+nghĩ quan trọng là có thẻ
+nói từ từ thôi
+từ từ
+cựu chiến binh
+con cừu
+số cấp cứu là số mấy
+tôi bị ăn hiếp ở xã
+lễ vĩnh biệt liệt sĩ
+tiền điện giật mình
+thuốc động kinh ở đâu phát
+em bé bị rơi hồ sơ
+con rớt hộ nghèo
+bị máy cưa cổ tay có được khuyết tật không
+ba tôi bất tỉnh năm ngoái
+chồng em bị điện giật ở công ty năm ngoái, có được trợ cấp không
+nhà cháy năm ngoái xin hỗ trợ
+đẻ rồi làm thẻ bảo hiểm cho bé
+vợ em đẻ rồi, làm giấy khai sinh ở đâu
+xe chạy về nhà
+phòng nước sôi ở đâu
+tiền thuốc ngủ có được bảo hiểm không
+hỏi chú số người trong hộ
+nước ngập đến cỡ nào thì được hỗ trợ
+uống viên sắt mỗi ngày
+mưa từ năm ngoái sập nhà xin hỗ trợ
+bé rơi thẻ bảo hiểm
+bác sĩ cho vừa uống 10 viên
+xin số cấp cứu
+đói quá, cần cứu trợ
+hồ sơ cháu bị trả ở Hiệp Hòa
+em bị từ chối ở xã Phú Hiệp
+hồ sơ mồ côi của cháu đã được ký chưa
+nước ngập tới nhà có ai cho gì không
+con tôi rồi biên lai đâu
+bị chồng đánh cần chỗ ở tạm thì làm sao
+mất sổ mở thẻ cho cháu ở đâu
+muốn xin xe lăn cho ba bị tai biến phải tới nơi nào
+nước cuốn trôi nhà tui rồi có ai cho gì hông
+""".strip().splitlines()
+
+
+def cries() -> list[tuple[Danger, str]]:
+    return [(danger, phrase) for danger, listed in CRIES.items() for phrase in listed.strip().splitlines()]
+
+
+@pytest.mark.parametrize(("danger", "phrase"), cries(), ids=lambda value: strip_marks(str(value)))
+def test_quiet_word_silences_no_cry(danger: Danger, phrase: str) -> None:
+    for spelling in (phrase, strip_marks(phrase), phrase.upper(), unicodedata.normalize("NFD", phrase), f"  {phrase}!!! 😭"):
+        assert detect(spelling) is danger, spelling
+
+
+@pytest.mark.parametrize("phrase", NO_CRIES, ids=strip_marks)
+def test_question_beside_a_cry_stays_silent(phrase: str) -> None:
+    for spelling in (phrase, strip_marks(phrase), phrase.upper()):
+        assert detect(spelling) is None, spelling
+
+
+def test_only_marks_tell_a_wish_to_die_from_a_wish_for_advice() -> None:
+    assert detect("chồng tôi muốn tự vẫn") is Danger.SELF_HARM
+    assert detect("tôi muốn tư vấn") is None
+    assert detect("toi muon tu van") is None
+
+
 # Shipped wordings in which somebody needs help right now: the number to call is the right answer to them.
 RIGHTLY_LOUD = {
     "người nuôi đánh đập cháu thì xử lý sao",
