@@ -76,6 +76,6 @@ def test_single_question_has_no_parts(read: Callable[[str], Message], text: str)
 def test_trainings_without_rasas_cache_put_its_hooks_back() -> None:
     before = TrainingHook.on_before_node, TrainingHook.on_after_node
     with without_cache():
-        assert TrainingHook.on_before_node(None, "", None, {}, {}) == {}  # type: ignore[arg-type]
-        assert TrainingHook.on_after_node(None, "", None, {}, None, {}) is None  # type: ignore[arg-type, func-returns-value]
+        assert TrainingHook.on_before_node(None, "", None, {}, {}) == {}
+        assert TrainingHook.on_after_node(None, "", None, {}, None, {}) is None
     assert (TrainingHook.on_before_node, TrainingHook.on_after_node) == before
