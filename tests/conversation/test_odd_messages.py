@@ -90,7 +90,7 @@ def test_danger_is_answered_before_everything(talk: Callable[[str], Dialogue], s
 def test_out_of_scope_is_said_and_a_person_offered(talk: Callable[[str], Dialogue]) -> None:
     talk("telegram").run(
         """
-        resident: giá vé máy bay đi Hà Nội bao nhiêu
+        resident: kể chuyện cười đi
         bot [fallback]: không thuộc phần An Sinh
         buttons: Gặp cán bộ
         taps: Gặp cán bộ
@@ -154,7 +154,7 @@ def test_events_delivered_out_of_order_are_each_answered(system: System, talk: C
 
 def test_a_forged_or_foreign_button_means_nothing(system: System, talk: Callable[[str], Dialogue], store: Store) -> None:
     owner, stranger = talk("telegram"), talk("telegram")
-    owner.run("resident: giá vé máy bay đi Hà Nội bao nhiêu\nbot [fallback]:")
+    owner.run("resident: kể chuyện cười đi\nbot [fallback]:")
     (row,) = store.outbound(owner.conversation)
     token = row["reply"]["buttons"][0]["token"]
     stranger.run("resident: chào\nbot [smalltalk]:")
