@@ -201,9 +201,6 @@ def test_questions_in_between_are_answered_and_the_form_asks_again(talk: Callabl
         resident: giá vé máy bay đi Hà Nội bao nhiêu?
         bot [signpost]: không đặt vé
         bot: Số điện thoại
-        resident: kể chuyện cười đi
-        bot [fallback]: không thuộc phần An Sinh
-        bot: Số điện thoại
         resident: tra cứu hồ sơ
         bot [utter_transport_finish_first]: thôi
         bot: Số điện thoại
