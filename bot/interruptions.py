@@ -9,6 +9,8 @@ from bot.ports import Understanding
 from knowledge_base.text import clean, fold
 
 CONFIDENT = 0.55
+# Leaving one form for another takes more: a place or a hospital may look like a wish for a vehicle.
+OTHER_FORM = 0.65
 CANCEL = re.compile(
     r"(?:thoi|huy|dung|bo|ngung)(?: (?:di|nha|nhe|a|bo|luon|khoi|khong|ko|dat|xe|nua|tra|cuu|lai|em|con|ban))*|khong (?:dat|can|tra|lam)(?: \w+)? nua(?: \w+)?"
 )
@@ -58,7 +60,7 @@ def interruption(understanding: Understanding, readable: bool) -> Interruption |
         return Interruption.CANCEL
     if intent == "request_person":
         return Interruption.PERSON
-    if intent in ("check_dossier", "request_vehicle") and understanding.confidence >= 0.8:
+    if intent in ("check_dossier", "request_vehicle") and understanding.confidence >= OTHER_FORM:
         return Interruption.OTHER_FORM
     if tapped:
         return Interruption.QUESTION
