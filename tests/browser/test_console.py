@@ -39,7 +39,9 @@ def test_login_works_without_scripts_and_leads_on(new_page: Callable[..., Any]) 
 
 def test_the_menu_shows_what_the_role_may_open(page: Any) -> None:
     sign_in(page, "bientap")
-    expect(page.get_by_role("navigation", name="Danh mục").locator(".menu-item span")).to_have_text(["Tổng quan", "Hỏi đáp", "Xem được hưởng gì"])
+    expect(page.get_by_role("navigation", name="Danh mục").locator(".menu-item span")).to_have_text(
+        ["Tổng quan", "Hỏi đáp", "Xem được hưởng gì"]
+    )
     expect(page.locator(".who")).to_contain_text("Biên tập nội dung")
     response = page.goto("/console/waiting")
     assert response.status == 403
