@@ -10,7 +10,7 @@ from knowledge_base.text import clean, fold
 
 CONFIDENT = 0.55
 # Leaving one form for another takes more: a place or a hospital may look like a wish for a vehicle.
-OTHER_FORM = 0.65
+OTHER_FORM = 0.78
 CANCEL = re.compile(
     r"(?:thoi|huy|dung|bo|ngung)(?: (?:di|nha|nhe|a|bo|luon|khoi|khong|ko|dat|xe|nua|tra|cuu|lai|em|con|ban))*|khong (?:dat|can|tra|lam)(?: \w+)? nua(?: \w+)?"
 )
